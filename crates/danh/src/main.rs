@@ -1,0 +1,2 @@
+//! The Danh binary.
+fn main() {}

@@ -1,0 +1,13 @@
+//! The nouns of identity and public service, and the rules about them.
+//!
+//! Everything here is a pure function of values and `now`: no clock, no dice,
+//! no database, no network. `identity/` holds the side of the identity centre,
+//! `services/` the side of the portals; what both share stands beside them.
+
+mod error;
+pub mod event;
+mod id;
+pub mod notice;
+
+pub use error::{Error, Kind, Refusal, Refused, Result};
+pub use id::{Id, Malformed, Person, PersonId};
