@@ -7,7 +7,9 @@
 mod error;
 pub mod event;
 mod id;
+pub mod identity;
 pub mod notice;
+pub mod text;
 
 pub use error::{Error, Kind, Refusal, Refused, Result};
 pub use id::{Id, Malformed, Person, PersonId};

@@ -1,0 +1,178 @@
+//! An officer: a person's appointment to a unit, with roles, for a time.
+
+use jiff::Timestamp;
+
+use crate::{Id, Kind};
+
+/// What an [`OfficerId`] names.
+#[derive(Debug)]
+pub enum Appointment {}
+/// An appointment.
+pub type OfficerId = Id<Appointment>;
+
+/// What an officer of the identity centre may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Checks registrations against the registers, and decides them.
+    Reviewer,
+    /// Answers the hotline, and opens activation again.
+    Hotline,
+    /// Keeps relying parties, settings and other officers.
+    SecurityAdmin,
+    /// Reads the log.
+    Auditor,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Reviewer, Self::Hotline, Self::SecurityAdmin, Self::Auditor];
+
+    /// The word stored, shown and typed at the console.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Reviewer => "registration.reviewer",
+            Self::Hotline => "registration.hotline",
+            Self::SecurityAdmin => "security.admin",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role a word names.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// An officer as far as deciding goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Officer {
+    /// The appointment.
+    pub id: OfficerId,
+    /// The office, as shown.
+    pub unit: String,
+    /// What they may do.
+    pub roles: Vec<Role>,
+    /// Since when.
+    pub from: Timestamp,
+    /// The first moment it is over, where that is settled.
+    pub until: Option<Timestamp>,
+}
+
+/// How the person of a case stands to the officer, by the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Strangers.
+    None,
+    /// The officer's own case.
+    Same,
+    /// Parent, child, sibling, spouse, guardian or ward.
+    Relative,
+}
+
+/// Why an officer may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not among the roles.
+    #[error("not one of the officer's roles")]
+    Role,
+    /// The appointment has not begun or is over.
+    #[error("the appointment does not hold now")]
+    NotAppointed,
+    /// Their own case.
+    #[error("the officer's own case")]
+    OwnCase,
+    /// A relative's case.
+    #[error("a relative's case")]
+    RelativesCase,
+}
+
+impl crate::Refusal for Refusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Role => "officer.role",
+            Self::NotAppointed => "officer.not_appointed",
+            Self::OwnCase => "officer.own_case",
+            Self::RelativesCase => "officer.relatives_case",
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Forbidden
+    }
+}
+
+impl Officer {
+    /// Refuses unless the officer holds `role` at `now`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotAppointed`] or [`Refusal::Role`].
+    pub fn check_role(&self, role: Role, now: Timestamp) -> Result<(), Refusal> {
+        if now < self.from || self.until.is_some_and(|until| now >= until) {
+            return Err(Refusal::NotAppointed);
+        }
+        if self.roles.contains(&role) { Ok(()) } else { Err(Refusal::Role) }
+    }
+}
+
+impl Relation {
+    /// Nobody decides their own or a relative's case.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::OwnCase`] or [`Refusal::RelativesCase`].
+    pub fn check_impartial(self) -> Result<(), Refusal> {
+        match self {
+            Self::None => Ok(()),
+            Self::Same => Err(Refusal::OwnCase),
+            Self::Relative => Err(Refusal::RelativesCase),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_790_000_000 + seconds).expect("in range")
+    }
+
+    fn reviewer() -> Officer {
+        Officer {
+            id: OfficerId::from_bytes([7; 16]),
+            unit: "Đội Mẫu".into(),
+            roles: vec![Role::Reviewer],
+            from: at(0),
+            until: Some(at(100)),
+        }
+    }
+
+    #[test]
+    fn an_officer_does_what_their_roles_say() {
+        assert_eq!(reviewer().check_role(Role::Reviewer, at(1)), Ok(()));
+        assert_eq!(reviewer().check_role(Role::Hotline, at(1)), Err(Refusal::Role));
+    }
+
+    #[test]
+    fn an_appointment_holds_from_its_first_moment_until_its_last() {
+        assert_eq!(reviewer().check_role(Role::Reviewer, at(-1)), Err(Refusal::NotAppointed));
+        assert_eq!(reviewer().check_role(Role::Reviewer, at(100)), Err(Refusal::NotAppointed));
+    }
+
+    #[test]
+    fn nobody_decides_their_own_or_a_relatives_case() {
+        assert_eq!(Relation::Same.check_impartial(), Err(Refusal::OwnCase));
+        assert_eq!(Relation::Relative.check_impartial(), Err(Refusal::RelativesCase));
+        assert_eq!(Relation::None.check_impartial(), Ok(()));
+    }
+
+    #[test]
+    fn a_role_reads_back_from_its_word() {
+        for role in Role::ALL {
+            assert_eq!(Role::of(role.word()), Some(role));
+        }
+    }
+}
