@@ -4,6 +4,7 @@
 //! no database, no network. `identity/` holds the side of the identity centre,
 //! `services/` the side of the portals; what both share stands beside them.
 
+pub mod calendar;
 mod error;
 pub mod event;
 mod id;
