@@ -104,13 +104,19 @@ impl crate::Refusal for Refusal {
 }
 
 impl Officer {
+    /// Whether the appointment holds at `now`.
+    #[must_use]
+    pub fn appointed(&self, now: Timestamp) -> bool {
+        now >= self.from && self.until.is_none_or(|until| now < until)
+    }
+
     /// Refuses unless the officer holds `role` at `now`.
     ///
     /// # Errors
     ///
     /// [`Refusal::NotAppointed`] or [`Refusal::Role`].
     pub fn check_role(&self, role: Role, now: Timestamp) -> Result<(), Refusal> {
-        if now < self.from || self.until.is_some_and(|until| now >= until) {
+        if !self.appointed(now) {
             return Err(Refusal::NotAppointed);
         }
         if self.roles.contains(&role) { Ok(()) } else { Err(Refusal::Role) }
