@@ -9,6 +9,7 @@ mod error;
 pub mod event;
 mod id;
 pub mod identity;
+pub mod message;
 pub mod notice;
 pub mod text;
 
