@@ -1,0 +1,60 @@
+//! The steps of `cargo xtask test`, in one table.
+
+use anyhow::Result;
+
+use super::{Ground, journeys, postgres};
+use crate::needs::{self, Need};
+use crate::{command, demo, tidy};
+
+/// One step: what it proves, what it needs, what it does.
+pub struct Step {
+    /// The name for `--only`.
+    pub name: &'static str,
+    /// What is known when it passes.
+    pub proves: &'static str,
+    /// What the machine must have for it.
+    pub needs: &'static [Need],
+    /// What it does.
+    pub run: fn(&Ground) -> Result<()>,
+}
+
+/// Every step, in the order they run.
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "tidy",
+        proves: "the house rules are kept",
+        needs: needs::BUILD,
+        run: |ground| tidy::everything(ground.house),
+    },
+    Step {
+        name: "assets",
+        proves: "the pages' styles and scripts build",
+        needs: &[],
+        run: |ground| demo::build_assets(ground.house),
+    },
+    Step {
+        name: "cargo",
+        proves: "every test of every crate passes, on SQLite and on PostgreSQL",
+        needs: &[needs::C_COMPILER, needs::POSTGRES],
+        run: cargo,
+    },
+    Step {
+        name: "release",
+        proves: "the binary builds as it is shipped",
+        needs: needs::BUILD,
+        run: |ground| demo::build_release(ground.house).map(drop),
+    },
+    Step {
+        name: "journeys",
+        proves: "people's journeys work in a real browser",
+        needs: &[needs::C_COMPILER, needs::CHROMIUM, needs::FONTS],
+        run: journeys::all,
+    },
+];
+
+fn cargo(ground: &Ground) -> Result<()> {
+    let server = postgres::Server::start(ground.house)?;
+    let mut tests = ground.house.cargo();
+    tests.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
+    command::run(tests.env("DANH_TEST_POSTGRES", server.url()))
+}
