@@ -1,0 +1,119 @@
+//! The tables and how they came to be: forward only, each step once.
+
+use domain::{Error, Result};
+use jiff::Timestamp;
+
+/// Whose tables a database holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tables {
+    /// The identity centre's.
+    Identity,
+    /// A portal's.
+    Portal,
+    /// The embedded registers'.
+    Registers,
+}
+
+/// One step: its name, and statements that each end in `;` at the end of a line.
+struct Migration {
+    name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! migration {
+    ($path:literal) => {
+        Migration { name: $path, text: include_str!(concat!("../../migrations/", $path, ".sql")) }
+    };
+}
+
+/// What every database has: the log, the outbox, the chain.
+const COMMON: &[Migration] = &[migration!("common/0001_log")];
+const IDENTITY: &[Migration] = &[];
+const PORTAL: &[Migration] = &[];
+const REGISTERS: &[Migration] = &[];
+
+const LEDGER: &str =
+    "create table if not exists migration (name text not null primary key, at bigint not null)";
+const RECORD: &str = "insert into migration (name, at) values ($1, $2)";
+
+impl Tables {
+    fn migrations(self) -> impl Iterator<Item = &'static Migration> {
+        let own = match self {
+            Self::Identity => IDENTITY,
+            Self::Portal => PORTAL,
+            Self::Registers => REGISTERS,
+        };
+        COMMON.iter().chain(own)
+    }
+}
+
+/// Brings an `SQLite` database up to date and says which steps it took.
+pub(super) fn migrate_sqlite(
+    connection: &mut rusqlite::Connection,
+    tables: Tables,
+) -> Result<Vec<&'static str>> {
+    connection.execute_batch(LEDGER).map_err(Error::broken)?;
+    let mut taken = Vec::new();
+    for migration in tables.migrations() {
+        if step_sqlite(connection, migration).map_err(|error| failed(migration, &error))? {
+            taken.push(migration.name);
+        }
+    }
+    Ok(taken)
+}
+
+fn step_sqlite(connection: &mut rusqlite::Connection, migration: &Migration) -> rusqlite::Result<bool> {
+    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    if tx.prepare("select 1 from migration where name = ?1")?.exists([migration.name])? {
+        return Ok(false);
+    }
+    statements(migration.text).try_for_each(|statement| tx.execute_batch(statement))?;
+    tx.execute(RECORD, rusqlite::params![migration.name, today()])?;
+    tx.commit()?;
+    Ok(true)
+}
+
+/// Brings a PostgreSQL database up to date and says which steps it took.
+pub(super) fn migrate_postgres(client: &mut postgres::Client, tables: Tables) -> Result<Vec<&'static str>> {
+    let known = client.query_one("select to_regclass('migration')::text", &[]).map_err(Error::broken)?;
+    if known.get::<_, Option<&str>>(0).is_none() {
+        // Two processes may get here at once; the one that loses sees the table made by the other.
+        let _ = client.batch_execute(LEDGER);
+    }
+    let mut taken = Vec::new();
+    for migration in tables.migrations() {
+        if step_postgres(client, migration).map_err(|error| failed(migration, &error))? {
+            taken.push(migration.name);
+        }
+    }
+    Ok(taken)
+}
+
+/// The row of the ledger comes first: of two processes one waits on it for the other.
+fn step_postgres(client: &mut postgres::Client, migration: &Migration) -> Result<bool, postgres::Error> {
+    let mut tx = client.transaction()?;
+    let recorded = tx.execute(
+        "insert into migration (name, at) values ($1, $2) on conflict (name) do nothing",
+        &[&migration.name, &today()],
+    )?;
+    if recorded == 0 {
+        return Ok(false);
+    }
+    statements(migration.text).try_for_each(|statement| tx.batch_execute(statement))?;
+    tx.commit()?;
+    Ok(true)
+}
+
+/// The statements of a text, which end in `;` at the end of a line.
+fn statements(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(";\n").map(str::trim).filter(|statement| !statement.is_empty())
+}
+
+#[expect(clippy::disallowed_methods, reason = "when a table was made is for the operator; no rule reads it")]
+fn today() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
+fn failed(migration: &Migration, error: &dyn std::error::Error) -> Error {
+    Error::broken(format!("migration {}: {error}", migration.name))
+}

@@ -1,0 +1,106 @@
+//! Databases for tests, each its own and gone when the test is.
+
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use domain::{Error, Result};
+use zeroize::Zeroizing;
+
+use crate::{Db, Keys, Options, Tables, Target, db::aside};
+
+/// The variable that holds the address of a PostgreSQL server for tests.
+pub const POSTGRES: &str = "DANH_TEST_POSTGRES";
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A database that is removed when this goes.
+pub struct Scratch {
+    db: Option<Db>,
+    target: Target,
+    server: Option<String>,
+}
+
+impl Scratch {
+    /// An `SQLite` database of its own.
+    pub fn sqlite(tables: Tables, options: Options) -> Result<Self> {
+        let name = format!("danh-test-{}.db", unique());
+        Self::open(Target::Sqlite(std::env::temp_dir().join(name)), None, tables, options)
+    }
+
+    /// A PostgreSQL database of its own, where the machine has a server for tests.
+    pub fn postgres(tables: Tables, options: Options) -> Result<Option<Self>> {
+        let Ok(server) = std::env::var(POSTGRES) else { return Ok(None) };
+        let name = format!("danh_test_{}", unique());
+        administer(&server, &format!("create database {name}"))?;
+        let (base, _) = server.rsplit_once('/').unwrap_or((&server, ""));
+        let target = Target::Postgres(format!("{base}/{name}"));
+        Self::open(target, Some(server), tables, options).map(Some)
+    }
+
+    /// One on each engine the machine has.
+    pub fn each(tables: Tables) -> Result<Vec<Self>> {
+        let mut all = vec![Self::sqlite(tables, Options::default())?];
+        all.extend(Self::postgres(tables, Options::default())?);
+        Ok(all)
+    }
+
+    /// The database.
+    ///
+    /// # Panics
+    ///
+    /// Never: it is only taken away when this is dropped.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        self.db.as_ref().expect("a scratch database is open until it is dropped")
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    fn open(target: Target, server: Option<String>, tables: Tables, options: Options) -> Result<Self> {
+        let db = Db::open_with(&target, tables, &keys(), options)?;
+        Ok(Self { db: Some(db), target, server })
+    }
+}
+
+/// Keys that are no secret.
+#[must_use]
+pub fn keys() -> Keys {
+    Keys::new(Zeroizing::new([7; 32]), Zeroizing::new([8; 32]))
+}
+
+fn unique() -> String {
+    format!("{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn administer(server: &str, statement: &str) -> Result<()> {
+    aside(|| {
+        let mut client = postgres::Client::connect(server, postgres::NoTls).map_err(Error::broken)?;
+        client.batch_execute(statement).map_err(Error::broken)
+    })
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        drop(self.db.take());
+        match (&self.target, &self.server) {
+            (Target::Sqlite(path), _) => {
+                for end in ["", "-wal", "-shm"] {
+                    let mut name = path.clone().into_os_string();
+                    name.push(end);
+                    let _ = std::fs::remove_file(PathBuf::from(name));
+                }
+            }
+            (Target::Postgres(address), Some(server)) => {
+                let name = address.rsplit('/').next().unwrap_or_default();
+                let _ = administer(server, &format!("drop database if exists {name} with (force)"));
+            }
+            (Target::Postgres(_), None) => {}
+        }
+    }
+}

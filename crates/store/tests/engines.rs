@@ -1,0 +1,219 @@
+//! What is kept is read again, on both engines.
+
+use domain::{
+    Error, Id, PersonId, Result,
+    event::{Actor, Channel, Event, Letter},
+};
+use jiff::{SignedDuration, Timestamp};
+use store::{Sql, Tables, Tx, event, outbox, sql, testing::Scratch};
+
+const NOTE: Sql = sql(
+    "create table note (id bytea not null primary key, version bigint not null, body text, seen_at bigint)",
+);
+
+fn noon() -> Timestamp {
+    "2026-03-02T05:00:00Z".parse().expect("an instant")
+}
+
+fn somebody() -> PersonId {
+    PersonId::new(noon(), [3; 10])
+}
+
+fn sentence() -> Event {
+    Event::new(noon(), Actor::Citizen(somebody()), "note.written").about(somebody()).of("note")
+}
+
+/// Each engine with a table of notes.
+async fn engines() -> Vec<Scratch> {
+    let all = Scratch::each(Tables::Identity).expect("databases");
+    for scratch in &all {
+        let made = scratch.db().write_quietly("a table for the test", |tx| tx.execute(NOTE, &[])).await;
+        made.expect("a table");
+    }
+    all
+}
+
+fn insert(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
+    tx.execute(sql("insert into note (id, version, body) values ($1, 1, $2)"), &[&id, &"xin chào"])?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_kind_of_value_comes_back_as_it_went() {
+    for scratch in engines().await {
+        let id = somebody();
+        let row = scratch
+            .db()
+            .write(move |tx| {
+                let seen: Option<Timestamp> = Some(noon());
+                tx.execute(
+                    sql("insert into note (id, version, body, seen_at) values ($1, $2, $3, $4)"),
+                    &[&id, &7_i64, &None::<String>, &seen],
+                )?;
+                let row = tx.one(sql("select id, version, body, seen_at from note"), &[], |row| {
+                    Ok((row.id(0)?, row.get::<i64>(1)?, row.get::<Option<String>>(2)?, row.at(3)?))
+                })?;
+                Ok((row, sentence().into()))
+            })
+            .await;
+        assert_eq!(row.expect("kept"), (id, 7, None, noon()));
+    }
+}
+
+#[tokio::test]
+async fn an_act_that_refuses_keeps_nothing() {
+    for scratch in engines().await {
+        let refused = scratch
+            .db()
+            .write(|tx| {
+                insert(tx, somebody())?;
+                Err::<((), _), _>(Error::Missing("nothing"))
+            })
+            .await;
+        assert!(matches!(refused, Err(Error::Missing("nothing"))));
+        assert_eq!(notes(&scratch).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_save_of_a_version_that_has_passed_is_a_conflict() {
+    for scratch in engines().await {
+        scratch.db().write(|tx| Ok((insert(tx, somebody())?, sentence().into()))).await.expect("kept");
+        let save = |version: i64| {
+            scratch.db().write(move |tx| {
+                tx.one_row(
+                    sql("update note set version = version + 1 where id = $1 and version = $2"),
+                    &[&somebody(), &version],
+                )?;
+                Ok(((), sentence().into()))
+            })
+        };
+        assert!(save(1).await.is_ok());
+        assert!(matches!(save(1).await, Err(Error::Conflict)));
+    }
+}
+
+#[tokio::test]
+async fn a_key_taken_twice_is_a_conflict() {
+    for scratch in engines().await {
+        let write = || scratch.db().write(|tx| Ok((insert(tx, somebody())?, sentence().into())));
+        write().await.expect("kept");
+        assert!(matches!(write().await, Err(Error::Conflict)));
+    }
+}
+
+#[tokio::test]
+async fn a_one_time_thing_is_spent_once() {
+    for scratch in engines().await {
+        scratch.db().write(|tx| Ok((insert(tx, somebody())?, sentence().into()))).await.expect("kept");
+        let spend = || {
+            scratch.db().write(|tx| {
+                let mine = tx.spend(
+                    sql("update note set seen_at = $1 where id = $2 and seen_at is null"),
+                    &[&noon(), &somebody()],
+                )?;
+                Ok((mine, sentence().into()))
+            })
+        };
+        assert!(spend().await.expect("kept"));
+        assert!(!spend().await.expect("kept"));
+    }
+}
+
+#[tokio::test]
+async fn an_act_cannot_hide_a_statement_that_failed() {
+    for scratch in engines().await {
+        let hidden = scratch
+            .db()
+            .write(|tx| {
+                insert(tx, somebody())?;
+                let _ = insert(tx, somebody());
+                Ok(((), sentence().into()))
+            })
+            .await;
+        assert!(hidden.is_err());
+        assert_eq!(notes(&scratch).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_look_cannot_change_anything() {
+    for scratch in engines().await {
+        let written = scratch.db().read(|tx| insert(tx, somebody())).await;
+        assert!(matches!(written, Err(Error::Broken(_))));
+        assert_eq!(notes(&scratch).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn events_are_found_by_person_and_by_thing_page_by_page() {
+    for scratch in engines().await {
+        for _ in 0..5 {
+            let event = sentence().with("count", "1").with("from", "đơn");
+            scratch.db().write(move |_| Ok(((), event.clone().into()))).await.expect("kept");
+        }
+        let first = scratch.db().read(|tx| event::by_person(tx, somebody(), None, 3)).await.expect("a page");
+        let before = Some(first[2].id);
+        let rest = scratch.db().read(move |tx| event::by_thing(tx, "note", before, 3)).await.expect("a page");
+        assert_eq!((first.len(), rest.len()), (3, 2));
+        assert!(first[2].id > rest[0].id);
+        assert_eq!(first[0].act, first[0].id);
+        assert_eq!(first[0].detail("from").as_deref(), Some("đơn"));
+    }
+}
+
+#[tokio::test]
+async fn a_letter_is_claimed_once_put_off_and_sent() {
+    for scratch in engines().await {
+        let letter = Letter::to(somebody(), Channel::Sms, "otp.sign_in").with("code", 123_456);
+        let act =
+            move |_: &mut Tx<'_>| Ok(((), domain::event::Events::from(sentence()).send(letter.clone())));
+        scratch.db().write(act).await.expect("kept");
+        let claim = |seconds: i64| {
+            scratch.db().write_quietly("a courier", move |tx| {
+                let now = noon() + SignedDuration::from_secs(seconds);
+                outbox::claim(tx, now, SignedDuration::from_secs(60), 10)
+            })
+        };
+        let held = claim(0).await.expect("claimed");
+        assert_eq!(held[0].arg("code"), Some("123456"));
+        assert!(claim(59).await.expect("claimed").is_empty());
+        let again = claim(60).await.expect("claimed");
+        assert_eq!((again[0].id, again[0].tries), (held[0].id, 2));
+        settle(&scratch, again[0].clone()).await;
+        assert!(claim(3600).await.expect("claimed").is_empty());
+    }
+}
+
+async fn settle(scratch: &Scratch, post: outbox::Post) {
+    let id = post.id;
+    let done = scratch
+        .db()
+        .write_quietly("a courier", move |tx| {
+            outbox::put_off(tx, &post, noon(), "sms.timeout")?;
+            outbox::sent(tx, post.id, noon())
+        })
+        .await;
+    done.expect("settled");
+    let recent = scratch.db().glance(|tx| outbox::list_recent(tx, 10)).await.expect("a list");
+    assert_eq!((recent[0].id, recent[0].sent_at), (id, Some(noon())));
+}
+
+async fn notes(scratch: &Scratch) -> i64 {
+    let counted = scratch.db().read(|tx| tx.one(sql("select count(*) from note"), &[], |row| row.get(0)));
+    counted.await.expect("a count")
+}
+
+#[tokio::test]
+async fn a_database_opened_again_has_what_was_kept() {
+    for scratch in engines().await {
+        let id: Id<()> = Id::from_bytes([1; 16]);
+        let event = sentence().of(id);
+        scratch.db().write(move |_| Ok(((), event.clone().into()))).await.expect("kept");
+        let again =
+            store::Db::open(scratch.target(), Tables::Identity, &store::testing::keys()).expect("open");
+        let found =
+            again.read(move |tx| event::by_thing(tx, &id.to_string(), None, 1)).await.expect("a page");
+        assert_eq!(found.len(), 1);
+    }
+}
