@@ -56,3 +56,8 @@ pub fn base64url(bytes: impl AsRef<[u8]>) -> String {
 pub fn from_base64url(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
+
+/// Reads a JSON object. Serde alone would also take an array of the members in order.
+pub(crate) fn object<T: serde::de::DeserializeOwned>(json: &[u8]) -> Option<T> {
+    (json.trim_ascii_start().first() == Some(&b'{')).then(|| serde_json::from_slice(json).ok())?
+}

@@ -1,6 +1,18 @@
 //! OAuth 2 and `OpenID` Connect over plain values, as provider and as relying party.
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that falls has failed"))]
 
+pub mod acr;
+pub mod authorize;
+pub mod claim;
+pub mod client;
+pub mod demand;
+pub mod form;
 pub mod jose;
+pub mod pairwise;
+pub mod par;
+pub mod pkce;
+pub mod redirect;
+pub mod refusal;
+pub mod scope;
 #[cfg(test)]
 mod testing;

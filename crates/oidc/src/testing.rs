@@ -1,6 +1,8 @@
 //! Keys and parties for this crate's own tests.
 
+use crate::client::{AuthMethod, Body, Client, Consent, Profile, Registration};
 use crate::jose::{Alg, Header, Jwk, JwkSet, sign};
+use crate::scope::Scopes;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaPair, KeySize};
 use aws_lc_rs::signature::{
@@ -80,4 +82,50 @@ impl RsaKey {
         })
         .unwrap()
     }
+}
+
+fn registration(client_id: &str, auth: AuthMethod) -> Registration {
+    Registration {
+        client_id: client_id.to_owned(),
+        profile: Profile::Oidc,
+        auth,
+        redirect_uris: vec![format!("https://{client_id}.example/cb")],
+        post_logout_redirect_uris: vec![format!("https://{client_id}.example/bye")],
+        backchannel_logout_uri: None,
+        scopes: Scopes::parse("openid profile phone email offline_access"),
+        sector: format!("{client_id}.example"),
+        consent: Consent::Ask,
+        body: Body::Private,
+        id_token_alg: Alg::Rs256,
+        acr_floor: None,
+    }
+}
+
+/// A plain client with a secret in the header.
+pub(crate) fn plain() -> Client {
+    Client::register(registration("shop", AuthMethod::SecretBasic)).unwrap()
+}
+
+/// A public client: an app on somebody's own device.
+pub(crate) fn app() -> Client {
+    let mut app = registration("app", AuthMethod::None);
+    app.redirect_uris.push("http://127.0.0.1/cb".to_owned());
+    Client::register(app).unwrap()
+}
+
+/// A portal of a public body, with [`EcKey::fixed`].
+pub(crate) fn portal() -> Client {
+    let auth = AuthMethod::PrivateKeyJwt { jwks: EcKey::fixed().set() };
+    Client::register(Registration {
+        profile: Profile::Portal,
+        redirect_uris: vec!["https://portal.gov.example/callback".to_owned()],
+        post_logout_redirect_uris: vec!["https://portal.gov.example/".to_owned()],
+        backchannel_logout_uri: Some("https://portal.gov.example/backchannel-logout".to_owned()),
+        scopes: Scopes::parse("openid profile phone citizen"),
+        consent: Consent::Law,
+        body: Body::Public,
+        id_token_alg: Alg::Es256,
+        ..registration("portal", auth)
+    })
+    .unwrap()
 }

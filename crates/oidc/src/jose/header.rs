@@ -1,6 +1,6 @@
 //! The header of a signed token, RFC 7515 §4.
 
-use super::{Alg, Invalid, from_base64url};
+use super::{Alg, Invalid, from_base64url, object};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -55,7 +55,7 @@ impl Header {
     /// Reads the first part of a compact token.
     pub(super) fn parse(part: &str) -> Result<Self, Invalid> {
         let json = from_base64url(part).ok_or(Invalid::Form)?;
-        let read: Read = serde_json::from_slice(&json).map_err(|_| Invalid::Header)?;
+        let read: Read = object(&json).ok_or(Invalid::Header)?;
         if read.crit || read.b64 {
             return Err(Invalid::Header);
         }
@@ -95,6 +95,11 @@ mod tests {
     fn a_key_that_comes_with_the_token_is_not_looked_at() {
         let header = read(r#"{"alg":"ES256","jwk":{"kty":"EC"},"jku":"https://x","x5u":"y"}"#);
         assert_eq!(header, Ok(Header { alg: Alg::Es256, kid: None, typ: None }));
+    }
+
+    #[test]
+    fn a_list_is_no_header() {
+        assert_eq!(read(r#"["ES256","a","b"]"#), Err(Invalid::Header));
     }
 
     #[test]

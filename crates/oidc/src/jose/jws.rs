@@ -1,6 +1,6 @@
 //! Making and checking compact tokens, RFC 7515 §3.1, §5.
 
-use super::{Alg, Header, Invalid, JwkSet, from_base64url};
+use super::{Alg, Header, Invalid, JwkSet, from_base64url, object};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
@@ -102,7 +102,7 @@ impl<'a> Compact<'a> {
 
     /// What the token says of itself. Good for finding the right keys, and for nothing else.
     pub fn unverified<T: DeserializeOwned>(&self) -> Result<T, Invalid> {
-        serde_json::from_slice(&self.payload).map_err(|_| Invalid::Claims)
+        object(&self.payload).ok_or(Invalid::Claims)
     }
 
     /// Checks the signature, and only then reads the claims.
@@ -117,7 +117,7 @@ impl<'a> Compact<'a> {
         });
         match (signed, known) {
             (true, _) => {
-                let claims = serde_json::from_slice(&self.payload).map_err(|_| Invalid::Claims)?;
+                let claims = object(&self.payload).ok_or(Invalid::Claims)?;
                 Ok(Verified { header: self.header, claims })
             }
             (false, true) => Err(Invalid::Signature),
