@@ -57,7 +57,9 @@ pub fn seen(
     )?;
     if !first {
         tx.execute(
-            sql("update device set sealed_label = $1, last_seen_at = $2 where person_id = $3 and device = $4"),
+            sql(
+                "update device set sealed_label = $1, last_seen_at = $2 where person_id = $3 and device = $4",
+            ),
             &[&sealed, &now, &person, device],
         )?;
     }

@@ -4,11 +4,24 @@
 //! alone knows there are two engines, and [`vault`] seals what is personal.
 //! `store` remembers, it never decides.
 
+pub mod ask;
+pub mod attempt;
 pub mod chain;
+pub mod client;
+pub mod contact;
 pub mod db;
+pub mod device;
 mod dice;
+pub mod errand;
 pub mod event;
+pub mod grant;
+pub mod look;
+pub mod notice;
+pub mod officer;
 pub mod outbox;
+pub mod person;
+pub mod registers;
+pub mod session;
 pub mod testing;
 pub mod vault;
 

@@ -75,11 +75,9 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId, key: &PersonKey, most: i64) 
 ///
 /// Broken, when the database is.
 pub fn unread(tx: &mut Tx<'_>, person: PersonId) -> Result<i64> {
-    tx.one(
-        sql("select count(*) from notice where person_id = $1 and read_at is null"),
-        &[&person],
-        |row| row.get(0),
-    )
+    tx.one(sql("select count(*) from notice where person_id = $1 and read_at is null"), &[&person], |row| {
+        row.get(0)
+    })
 }
 
 /// Somebody has opened their notices.

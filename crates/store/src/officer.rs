@@ -39,7 +39,7 @@ pub fn insert(tx: &mut Tx<'_>, officer: &Officer, number: &PersonalIdNumber) -> 
              values ($1, $2, $3, $4, $5, $6, $7, $8)"),
         &[
             &id,
-            &person::number_index(tx, number)?,
+            &person::number_index(tx, number),
             &wrapped,
             &key.seal(place(&id), number.as_str().as_bytes())?,
             &officer.unit,
@@ -73,7 +73,7 @@ pub fn load(tx: &mut Tx<'_>, id: OfficerId) -> Result<Appointed> {
 /// Broken, when the database is.
 pub fn of_number(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Vec<Appointed>> {
     let vault = tx.vault();
-    let index = person::number_index(tx, number)?;
+    let index = person::number_index(tx, number);
     tx.all(
         sql("select id, wrapped_key, sealed_number, unit, roles, from_at, until_at from officer \
              where number_index = $1 order by from_at desc"),

@@ -41,15 +41,11 @@ pub struct Person {
 }
 
 /// The blind index a number is found by.
-///
-/// # Errors
-///
-/// Broken, when the key cannot be derived.
-pub fn number_index(tx: &Tx<'_>, number: &PersonalIdNumber) -> Result<[u8; 32]> {
+pub fn number_index(tx: &Tx<'_>, number: &PersonalIdNumber) -> [u8; 32] {
     tx.vault().blind("person.number", number.as_str())
 }
 
-fn place(column: &'static str, id: &PersonId) -> Place<'_> {
+fn place<'a>(column: &'static str, id: &'a PersonId) -> Place<'a> {
     Place { table: "person", column, row: id.as_bytes() }
 }
 
@@ -61,7 +57,7 @@ fn place(column: &'static str, id: &PersonId) -> Place<'_> {
 pub fn insert(tx: &mut Tx<'_>, account: Account, profile: &Profile, now: Timestamp) -> Result<PersonKey> {
     let id = account.id;
     let (key, wrapped) = tx.vault().new_person_key(id)?;
-    let index = number_index(tx, &profile.number)?;
+    let index = number_index(tx, &profile.number);
     tx.execute(
         sql("insert into person (id, number_index, wrapped_key, sealed_number, sealed_name, sealed_birth_date, \
              sealed_sex, level, state, state_until, created_at, version) \
@@ -73,7 +69,7 @@ pub fn insert(tx: &mut Tx<'_>, account: Account, profile: &Profile, now: Timesta
             &key.seal(place("sealed_number", &id), profile.number.as_str().as_bytes())?,
             &key.seal(place("sealed_name", &id), profile.name.as_str().as_bytes())?,
             &key.seal(place("sealed_birth_date", &id), profile.birth.to_string().as_bytes())?,
-            &key.seal(place("sealed_sex", &id), profile.sex.to_string().as_bytes())?,
+            &key.seal(place("sealed_sex", &id), profile.sex.word().as_bytes())?,
             &account.level.number(),
             &account.state.word(),
             &account.state.until(),
@@ -123,7 +119,9 @@ pub fn find(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Person>> {
 ///
 /// Broken, when the database is.
 pub fn account_of(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Account>> {
-    tx.opt(sql("select level, state, state_until from person where id = $1"), &[&id], |row| account(row, id, 0))
+    tx.opt(sql("select level, state, state_until from person where id = $1"), &[&id], |row| {
+        account(row, id, 0)
+    })
 }
 
 fn account(row: &Row<'_>, id: PersonId, first: usize) -> Result<Account> {
@@ -160,7 +158,7 @@ pub fn save_profile(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
         &[
             &key.seal(place("sealed_name", &id), profile.name.as_str().as_bytes())?,
             &key.seal(place("sealed_birth_date", &id), profile.birth.to_string().as_bytes())?,
-            &key.seal(place("sealed_sex", &id), profile.sex.to_string().as_bytes())?,
+            &key.seal(place("sealed_sex", &id), profile.sex.word().as_bytes())?,
             &person.account.level.number(),
             &id,
             &person.version,
@@ -187,7 +185,9 @@ pub fn claim(tx: &mut Tx<'_>, kind: &str, key: &[u8], person: PersonId) -> Resul
 ///
 /// Broken, when the database is.
 pub fn holder(tx: &mut Tx<'_>, kind: &str, key: &[u8]) -> Result<Option<PersonId>> {
-    tx.opt(sql("select person_id from directory where kind = $1 and key = $2"), &[&kind, &key], |row| row.id(0))
+    tx.opt(sql("select person_id from directory where kind = $1 and key = $2"), &[&kind, &key], |row| {
+        row.id(0)
+    })
 }
 
 /// Who holds the account of a number.
@@ -196,6 +196,6 @@ pub fn holder(tx: &mut Tx<'_>, kind: &str, key: &[u8]) -> Result<Option<PersonId
 ///
 /// Broken, when the database is.
 pub fn by_number(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Option<PersonId>> {
-    let index = number_index(tx, number)?;
+    let index = number_index(tx, number);
     holder(tx, "number", &index)
 }

@@ -81,7 +81,11 @@ fn read(row: &Row<'_>) -> Result<Session> {
         started_at: row.at(4)?,
         seen_at: row.at(5)?,
         auth_at: row.at(6)?,
-        proofs: Proofs { otp_at: row.maybe_at(7)?, passcode_at: row.maybe_at(8)?, passkey_at: row.maybe_at(9)? },
+        proofs: Proofs {
+            otp_at: row.maybe_at(7)?,
+            passcode_at: row.maybe_at(8)?,
+            passkey_at: row.maybe_at(9)?,
+        },
         amr: row.get(10)?,
         upstream,
     })
@@ -181,8 +185,10 @@ pub fn insert(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
 /// Conflict, when the session has ended or was renewed meanwhile.
 pub fn renew(tx: &mut Tx<'_>, before: &[u8; 32], session: &Session) -> Result<()> {
     tx.one_row(
-        sql("update session set token_index = $1, seen_at = $2, auth_at = $3, otp_at = $4, passcode_at = $5, \
-             passkey_at = $6, amr = $7, upstream_acr = $8 where token_index = $9 and ended_at is null"),
+        sql(
+            "update session set token_index = $1, seen_at = $2, auth_at = $3, otp_at = $4, passcode_at = $5, \
+             passkey_at = $6, amr = $7, upstream_acr = $8 where token_index = $9 and ended_at is null",
+        ),
         &[
             &session.token_index,
             &session.seen_at,

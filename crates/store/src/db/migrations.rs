@@ -27,10 +27,17 @@ macro_rules! migration {
 }
 
 /// What every database has: the log, the outbox, the chain.
-const COMMON: &[Migration] = &[migration!("common/0001_log")];
+const COMMON: &[Migration] = &[
+    migration!("common/0001_log"),
+    migration!("common/0002_person"),
+    migration!("common/0003_session"),
+    migration!("common/0004_look"),
+    migration!("common/0005_officer"),
+    migration!("common/0006_provider"),
+];
 const IDENTITY: &[Migration] = &[];
 const PORTAL: &[Migration] = &[];
-const REGISTERS: &[Migration] = &[];
+const REGISTERS: &[Migration] = &[migration!("registers/0001_resident")];
 
 const LEDGER: &str =
     "create table if not exists migration (name text not null primary key, at bigint not null)";
