@@ -27,7 +27,7 @@ pub struct Resident {
     /// Their card, where they have one.
     pub card: Option<Card>,
     /// The day of the latest capture of face and fingers.
-    pub biometrics_on: Option<Date>,
+    pub biometrics_on: Option<PartialDate>,
     /// The name of the portrait's file, where there is one.
     pub portrait: Option<String>,
     /// The day of death.

@@ -3,7 +3,7 @@
 use domain::Result;
 use jiff::Timestamp;
 
-use crate::db::{Tx, sql};
+use crate::{Tx, sql};
 
 /// Begins a filling, and gives up every one that was begun and never ended.
 ///

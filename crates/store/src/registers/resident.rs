@@ -8,11 +8,11 @@ use domain::{
 };
 
 use super::{SealedResident, sealed_resident};
-use crate::db::{Row, Sql, Tx, sql};
+use crate::{Row, Sql, Tx, sql};
 
 /// The resident of this number, by the latest visible filling.
 pub fn find(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Option<Resident>> {
-    let id = sealed_resident::id_of(tx.vault(), number)?;
+    let id = sealed_resident::id_of(tx.vault(), number);
     let rows = sql("select r.id, r.wrapped_key, r.record, r.card from resident r \
          join register_import i on i.generation = r.generation \
          where r.id = $1 and i.visible_at is not null \
@@ -23,7 +23,7 @@ pub fn find(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Option<Residen
 
 /// Whether the register knows this number.
 pub fn knows(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<bool> {
-    let id = sealed_resident::id_of(tx.vault(), number)?;
+    let id = sealed_resident::id_of(tx.vault(), number);
     let rows = sql("select r.generation from resident r \
          join register_import i on i.generation = r.generation \
          where r.id = $1 and i.visible_at is not null limit 1");
@@ -32,13 +32,12 @@ pub fn knows(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<bool> {
 
 /// The image of this number's portrait, where the register has one.
 pub fn portrait(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Option<Vec<u8>>> {
-    let id = sealed_resident::id_of(tx.vault(), number)?;
+    let id = sealed_resident::id_of(tx.vault(), number);
     let rows = sql("select r.wrapped_key, r.portrait from resident r \
          join register_import i on i.generation = r.generation \
          where r.id = $1 and i.visible_at is not null \
          order by r.generation desc limit 1");
-    let found =
-        tx.opt(rows, &[&id], |row| Ok((row.get::<Vec<u8>>(0)?, row.get::<Option<Vec<u8>>>(1)?)))?;
+    let found = tx.opt(rows, &[&id], |row| Ok((row.get::<Vec<u8>>(0)?, row.get::<Option<Vec<u8>>>(1)?)))?;
     let Some((key, Some(image))) = found else { return Ok(None) };
     sealed_resident::open_portrait(tx.vault(), id, &key, &image).map(Some)
 }
@@ -66,7 +65,8 @@ pub fn siblings_of(tx: &mut Tx<'_>, resident: &Resident) -> Result<Vec<Resident>
 }
 
 /// Everybody whom the register calls a relative of this resident, and what
-/// they are to them.
+/// they are to them. A husband or wife is here by this resident's own record;
+/// [`kinship`] asks both.
 pub fn kin_of(tx: &mut Tx<'_>, resident: &Resident) -> Result<Vec<(Kinship, Resident)>> {
     let mut all = Vec::new();
     for number in resident.kin.all() {
@@ -80,11 +80,7 @@ pub fn kin_of(tx: &mut Tx<'_>, resident: &Resident) -> Result<Vec<(Kinship, Resi
 }
 
 /// What `other` is to `one`, by the register; nothing where it does not know both.
-pub fn kinship(
-    tx: &mut Tx<'_>,
-    one: &PersonalIdNumber,
-    other: &PersonalIdNumber,
-) -> Result<Option<Kinship>> {
+pub fn kinship(tx: &mut Tx<'_>, one: &PersonalIdNumber, other: &PersonalIdNumber) -> Result<Option<Kinship>> {
     let (Some(one), Some(other)) = (find(tx, one)?, find(tx, other)?) else { return Ok(None) };
     Ok(kin::kinship(&one, &other))
 }
@@ -123,7 +119,7 @@ const BY_GUARDIAN: Sql = sql("select r.id, r.wrapped_key, r.record, r.card from 
        where n.id = r.id and n.generation > r.generation and j.visible_at is not null)");
 
 fn named_by(tx: &mut Tx<'_>, number: &PersonalIdNumber, who: Sql) -> Result<Vec<Resident>> {
-    let id = sealed_resident::id_of(tx.vault(), number)?;
+    let id = sealed_resident::id_of(tx.vault(), number);
     let sealed = tx.all(who, &[&id], Columns::read)?;
     sealed.into_iter().map(|columns| columns.open(tx)).collect()
 }

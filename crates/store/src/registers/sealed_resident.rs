@@ -27,17 +27,17 @@ pub struct SealedResident {
 impl SealedResident {
     /// Seals a resident, and the image of their portrait where there is one.
     pub fn new(vault: &Vault, mut resident: Resident, portrait: Option<&[u8]>) -> Result<Self> {
-        let id = id_of(vault, &resident.number)?;
+        let id = id_of(vault, &resident.number);
         let (key, wrapped_key) = vault.new_person_key(id)?;
         let seal = |column, plain: &[u8]| key.seal(place(column, &id), plain);
-        let kin = |number: Option<PersonalIdNumber>| number.map(|number| id_of(vault, &number)).transpose();
+        let kin = |number: Option<PersonalIdNumber>| number.map(|number| id_of(vault, &number));
         let card = resident.card.take();
         Ok(Self {
             id,
             wrapped_key,
-            father: kin(resident.kin.father)?,
-            mother: kin(resident.kin.mother)?,
-            guardian: kin(resident.kin.guardian)?,
+            father: kin(resident.kin.father),
+            mother: kin(resident.kin.mother),
+            guardian: kin(resident.kin.guardian),
             record: seal("record", &json(&resident)?)?,
             card: card.map(|card| seal("card", &json(&card)?)).transpose()?,
             portrait: portrait.map(|image| seal("portrait", image)).transpose()?,
@@ -46,9 +46,11 @@ impl SealedResident {
 }
 
 /// The id a number's rows have, which tells nothing about the number.
-pub(super) fn id_of(vault: &Vault, number: &PersonalIdNumber) -> Result<PersonId> {
-    let index = vault.blind("resident.number", number.as_str())?;
-    index[..16].try_into().map(PersonId::from_bytes).map_err(Error::broken)
+pub(super) fn id_of(vault: &Vault, number: &PersonalIdNumber) -> PersonId {
+    let index = vault.blind("resident.number", number.as_str());
+    let mut id = [0; 16];
+    id.copy_from_slice(&index[..16]);
+    PersonId::from_bytes(id)
 }
 
 /// What a row's sealed columns say, in the order wrapped key, record, card.
@@ -76,7 +78,7 @@ pub(super) fn open_portrait(vault: &Vault, id: PersonId, key: &[u8], image: &[u8
     Ok(image.to_vec())
 }
 
-fn place(column: &'static str, id: &PersonId) -> Place<'_> {
+fn place<'a>(column: &'static str, id: &'a PersonId) -> Place<'a> {
     Place { table: "resident", column, row: id.as_bytes() }
 }
 
