@@ -1,1 +1,2 @@
 //! site
+pub mod hashing;
