@@ -10,7 +10,8 @@ use crate::command;
 use crate::house::House;
 
 /// The oldest node that the styles' compiler and the journeys run on.
-const OLDEST: u32 = 20;
+const OLDEST: (u32, u32) = (20, 19);
+const OLDEST_SAID: &str = "20.19";
 /// What is fetched where the machine has none: node, and an npm that runs on it
 /// (Debian's npm runs on Debian's node only).
 const FETCHED: &[&str] = &["node@22", "npm@10"];
@@ -26,7 +27,7 @@ pub fn ensure(house: &House, install: Install) -> Result<()> {
             return Ok(());
         }
     }
-    eprintln!("node {OLDEST} or later is missing: fetching the npm package into .xtask/");
+    eprintln!("node {OLDEST_SAID} or later is missing: fetching the npm package into .xtask/");
     fetch(house, FETCHED)?;
     if !is_ready(house) {
         // Where npm may not run a package's script, the package for this processor holds the program itself.
@@ -35,14 +36,14 @@ pub fn ensure(house: &House, install: Install) -> Result<()> {
     if is_ready(house) {
         return Ok(());
     }
-    bail!("Missing:\n  node {OLDEST} or later, with npm\nPut them on PATH and run this command again.")
+    bail!("Missing:\n  node {OLDEST_SAID} or later, with npm\nPut them on PATH and run this command again.")
 }
 
 fn is_ready(house: &House) -> bool {
     let young_enough = command::output(house.program("node").arg("--version"))
         .ok()
-        .and_then(|version| major(&version))
-        .is_some_and(|major| major >= OLDEST);
+        .and_then(|version| parse(&version))
+        .is_some_and(|version| version >= OLDEST);
     young_enough && command::succeeds(house.program("npm").arg("--version"))
 }
 
@@ -62,9 +63,10 @@ fn processor() -> &'static str {
     }
 }
 
-/// 20 of "v20.19.2".
-fn major(version: &str) -> Option<u32> {
-    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+/// 20 and 19 of "v20.19.2".
+fn parse(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.trim().strip_prefix('v')?.split('.').map(|number| number.parse().ok());
+    Some((numbers.next()??, numbers.next()??))
 }
 
 #[cfg(test)]
@@ -72,9 +74,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_major_version_is_the_first_number() {
-        assert_eq!(major("v18.19.0\n"), Some(18));
-        assert_eq!(major("v22.1.0"), Some(22));
-        assert_eq!(major("not node"), None);
+    fn debian_12_has_a_node_that_is_too_old_and_debian_13_one_that_is_not() {
+        assert!(parse("v18.20.4\n").unwrap() < OLDEST);
+        assert!(parse("v20.19.2\n").unwrap() >= OLDEST);
+        assert_eq!(parse("not node"), None);
     }
 }
