@@ -66,6 +66,15 @@ impl Contact {
         }
     }
 
+    /// The form letters are sent to.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Phone(phone) => phone.as_str().to_owned(),
+            Self::Email(email) => email.as_str().to_owned(),
+        }
+    }
+
     /// The form shown to somebody who has not proved they know it.
     #[must_use]
     pub fn masked(&self) -> String {
@@ -98,11 +107,7 @@ pub fn save(
     verified_at: Option<Timestamp>,
 ) -> Result<()> {
     let value_index = index(tx, contact);
-    let stored = match contact {
-        Contact::Phone(phone) => phone.as_str().to_owned(),
-        Contact::Email(email) => email.as_str().to_owned(),
-    };
-    let sealed = key.seal(place(&person), stored.as_bytes())?;
+    let sealed = key.seal(place(&person), contact.text().as_bytes())?;
     tx.execute(
         sql("insert into contact (person_id, kind, value_index, sealed_value, verified_at) \
              values ($1, $2, $3, $4, $5) on conflict (person_id, kind) do update set \

@@ -34,8 +34,9 @@ const COMMON: &[Migration] = &[
     migration!("common/0004_look"),
     migration!("common/0005_officer"),
     migration!("common/0006_provider"),
+    migration!("common/0007_consent"),
 ];
-const IDENTITY: &[Migration] = &[];
+const IDENTITY: &[Migration] = &[migration!("identity/0001_registration")];
 const PORTAL: &[Migration] = &[];
 const REGISTERS: &[Migration] = &[migration!("registers/0001_resident")];
 
