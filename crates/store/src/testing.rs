@@ -8,7 +8,10 @@ use std::{
 use domain::{Error, Result};
 use zeroize::Zeroizing;
 
-use crate::{Db, Keys, Options, Tables, Target, db::aside};
+use crate::{
+    Db, Keys, Options, Tables, Target,
+    db::{Isolation, aside},
+};
 
 /// The variable that holds the address of a PostgreSQL server for tests.
 pub const POSTGRES: &str = "DANH_TEST_POSTGRES";
@@ -39,10 +42,13 @@ impl Scratch {
         Self::open(target, Some(server), tables, options).map(Some)
     }
 
-    /// One on each engine the machine has.
+    /// One on each engine the machine has, PostgreSQL with either isolation.
     pub fn each(tables: Tables) -> Result<Vec<Self>> {
         let mut all = vec![Self::sqlite(tables, Options::default())?];
-        all.extend(Self::postgres(tables, Options::default())?);
+        for isolation in [Isolation::ReadCommitted, Isolation::Serializable] {
+            let options = Options { isolation, connections: 2, ..Options::default() };
+            all.extend(Self::postgres(tables, options)?);
+        }
         Ok(all)
     }
 
