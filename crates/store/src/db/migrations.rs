@@ -36,7 +36,8 @@ const COMMON: &[Migration] = &[
     migration!("common/0006_provider"),
     migration!("common/0007_consent"),
 ];
-const IDENTITY: &[Migration] = &[migration!("identity/0001_registration")];
+const IDENTITY: &[Migration] =
+    &[migration!("identity/0001_registration"), migration!("identity/0002_credential")];
 const PORTAL: &[Migration] = &[];
 const REGISTERS: &[Migration] = &[migration!("registers/0001_resident")];
 
