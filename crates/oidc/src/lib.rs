@@ -2,17 +2,22 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that falls has failed"))]
 
 pub mod acr;
+pub mod audience;
 pub mod authorize;
 pub mod claim;
 pub mod client;
+pub mod client_auth;
 pub mod demand;
 pub mod form;
 pub mod jose;
+pub mod lifetime;
 pub mod pairwise;
 pub mod par;
 pub mod pkce;
 pub mod redirect;
 pub mod refusal;
 pub mod scope;
+pub mod secret;
 #[cfg(test)]
 mod testing;
+pub mod token;
