@@ -262,6 +262,16 @@ impl Page {
         self.is_app() && self.person.is_some()
     }
 
+    /// Where signing in, signing out and staying signed in begin: officers have doors of their own.
+    pub fn doors(&self) -> &'static str {
+        if self.brand.kind == Kind::Desk { "/can-bo" } else { "" }
+    }
+
+    /// Whether this page is of the officers' desk.
+    pub fn is_desk(&self) -> bool {
+        self.brand.kind == Kind::Desk
+    }
+
     /// Whether nothing here is real.
     pub fn is_demo(&self) -> bool {
         self.demo == Demo::Yes
