@@ -40,7 +40,7 @@ pub enum Email {
     /// Another program, which reads a file.
     File(Spool),
     /// A mail server.
-    Smtp(Smtp),
+    Smtp(Box<Smtp>),
     /// A test, which can make it fail.
     Fake(Tray),
 }
@@ -123,7 +123,7 @@ impl Email {
         if let Some((name, password)) = &server.login {
             builder = builder.credentials(Credentials::new(name.clone(), password.to_string()));
         }
-        Ok(Self::Smtp(Smtp { transport: builder.build(), from }))
+        Ok(Self::Smtp(Box::new(Smtp { transport: builder.build(), from })))
     }
 
     /// Gives the mail to the carrier.

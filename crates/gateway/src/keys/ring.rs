@@ -5,6 +5,7 @@ use aws_lc_rs::{
     signature::{Ed25519KeyPair, KeyPair},
 };
 use jiff::{SignedDuration, Timestamp};
+use zeroize::Zeroizing;
 
 use super::{
     Refusal, Rotation,
@@ -25,6 +26,8 @@ pub(super) struct Ring {
     pub(super) chest: Chest,
     pub(super) stamp: Option<Stamp>,
     pub(super) signers: Vec<Signer>,
+    pub(super) seal: Zeroizing<[u8; 32]>,
+    pub(super) blind: Zeroizing<[u8; 32]>,
     pub(super) pepper: hmac::Key,
     pub(super) mac: hmac::Key,
     pub(super) pairwise: hmac::Key,
@@ -35,15 +38,18 @@ pub(super) struct Ring {
 impl Ring {
     /// The ring of a chest, or in words what the chest lacks.
     pub(super) fn new(chest: Chest, stamp: Option<Stamp>) -> Result<Self, &'static str> {
-        let all = [&chest.seal, &chest.blind, &chest.pepper, &chest.mac, &chest.pairwise, &chest.checkpoint];
-        if all.iter().any(|secret| secret.bare().len() != 32) {
-            return Err("a secret of the file has not 32 bytes");
+        let short = "a secret of the file has not 32 bytes";
+        let macs = [&chest.pepper, &chest.mac, &chest.pairwise, &chest.checkpoint];
+        if macs.iter().any(|secret| secret.bare().len() != 32) {
+            return Err(short);
         }
         let signers = chest.signing.iter().map(Kept::signer).collect::<Result<Vec<_>, _>>()?;
         let checkpoint = Ed25519KeyPair::from_seed_unchecked(chest.checkpoint.bare())
             .map_err(|_| "the checkpoint key of the file is no Ed25519 seed")?;
         let checkpoint_public = checkpoint.public_key().as_ref().try_into();
         let ring = Self {
+            seal: chest.seal.bare32().ok_or(short)?,
+            blind: chest.blind.bare32().ok_or(short)?,
             pepper: chest.pepper.hmac(),
             mac: chest.mac.hmac(),
             pairwise: chest.pairwise.hmac(),
