@@ -202,6 +202,21 @@ impl Client {
     }
 }
 
+/// The names of the methods in [`AuthMethod`], as metadata lists them.
+pub const AUTH_METHODS: [&str; 4] = ["private_key_jwt", "client_secret_basic", "client_secret_post", "none"];
+
+impl AuthMethod {
+    /// Its name on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::PrivateKeyJwt { .. } => AUTH_METHODS[0],
+            Self::SecretBasic => AUTH_METHODS[1],
+            Self::SecretPost => AUTH_METHODS[2],
+            Self::None => AUTH_METHODS[3],
+        }
+    }
+}
+
 impl Profile {
     /// How its clients may sign assertions.
     pub fn assertion_algs(self) -> &'static [Alg] {

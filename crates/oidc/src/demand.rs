@@ -6,6 +6,7 @@
 //! (OpenID Connect Core §3.1.2.1, RFC 9470 §3).
 
 use crate::acr::{Acr, Amr, Strength};
+use crate::lifetime::CLOCK_SKEW;
 use crate::refusal::{Code, OAuthError};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,17 @@ pub enum Step {
     Passkey,
 }
 
+/// What another provider says of a sign-in, as far as it says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// The class.
+    pub acr: Option<Acr>,
+    /// When (unix seconds).
+    pub auth_time: Option<i64>,
+    /// The level of the account.
+    pub account_level: Option<u8>,
+}
+
 /// Whether a demand is met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
@@ -147,25 +159,19 @@ impl Demand {
 
     /// Whether what another provider says of a sign-in meets this demand.
     ///
-    /// `leeway` is how far the two clocks may be apart, in seconds.
-    pub fn accepts(
-        &self,
-        said: &Strength,
-        account_level: Option<u8>,
-        leeway: i64,
-        now: i64,
-    ) -> Result<(), Unmet> {
-        if self.account_level.is_some_and(|level| account_level.is_none_or(|said| said < level)) {
+    /// Its clock may be [`CLOCK_SKEW`] apart from ours.
+    pub fn accepts(&self, said: Said, now: i64) -> Result<(), Unmet> {
+        if self.account_level.is_some_and(|level| said.account_level.is_none_or(|said| said < level)) {
             return Err(Unmet::Level);
         }
-        if self.acr.is_some_and(|acr| said.acr < acr) {
+        if self.acr.is_some_and(|acr| said.acr.is_none_or(|said| said < acr)) {
             return Err(Unmet::Acr);
         }
-        let age = now.saturating_sub(said.auth_time).saturating_sub(leeway);
-        let old = self.max_age.is_some_and(|most| age > i64::from(most));
-        let again = self.sign_in == SignIn::Again;
-        let since = said.auth_time.saturating_add(leeway) >= self.asked_at;
-        if (old || again) && !since { Err(Unmet::Age) } else { Ok(()) }
+        let timed = self.max_age.is_some() || self.sign_in == SignIn::Again;
+        if timed && !said.auth_time.is_some_and(|at| self.young(at.saturating_add(CLOCK_SKEW), now)) {
+            return Err(Unmet::Age);
+        }
+        Ok(())
     }
 
     /// The proof that meets class and age: the full sign-in if it will do, else the strongest.

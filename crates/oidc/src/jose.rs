@@ -17,6 +17,7 @@ mod set;
 
 pub use alg::Alg;
 pub use header::Header;
+pub(crate) use header::seen;
 pub use jwk::{Jwk, KeyRefusal};
 pub use jws::{Compact, SignError, Verified, attach, sign, signing_input, verify};
 pub use set::JwkSet;

@@ -3,6 +3,7 @@
 use crate::client::{AuthMethod, Body, Client, Consent, Profile, Registration};
 use crate::jose::{Alg, Header, Jwk, JwkSet, sign};
 use crate::scope::Scopes;
+use crate::userinfo::{Person, Proved};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaPair, KeySize};
 use aws_lc_rs::signature::{
@@ -128,4 +129,23 @@ pub(crate) fn portal() -> Client {
         ..registration("portal", auth)
     })
     .unwrap()
+}
+
+/// Somebody who does not exist.
+pub(crate) fn person() -> Person {
+    Person {
+        name: Some("Nguyễn Văn An".to_owned()),
+        birthdate: Some("1990-01-02".to_owned()),
+        gender: Some("male".to_owned()),
+        phone: Some(("+84912345678".to_owned(), Proved::Yes)),
+        email: Some(("an@example.vn".to_owned(), Proved::No)),
+        personal_id_number: Some("001090000001".to_owned()),
+        account_level: Some(2),
+    }
+}
+
+/// An Ed25519 public key (RFC 8037 appendix A.2).
+pub(crate) fn ed25519() -> Jwk {
+    let x = crate::jose::from_base64url("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").unwrap();
+    Jwk::ed25519(&x, "ed").unwrap()
 }

@@ -154,13 +154,7 @@ fn weakest_of(wishes: &Wishes) -> Option<Acr> {
 fn prompts(words: &str) -> Option<Vec<Prompt>> {
     let mut prompts = Vec::new();
     for word in words.split_ascii_whitespace() {
-        let prompt = match word {
-            "none" => Prompt::None,
-            "login" => Prompt::Login,
-            "consent" => Prompt::Consent,
-            "select_account" => Prompt::SelectAccount,
-            _ => return None,
-        };
+        let prompt = Prompt::ALL.into_iter().find(|prompt| prompt.as_str() == word)?;
         if !prompts.contains(&prompt) {
             prompts.push(prompt);
         }

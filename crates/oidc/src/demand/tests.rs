@@ -106,15 +106,15 @@ fn without_a_page_each_verdict_has_its_code() {
 
 #[test]
 fn what_another_provider_says_is_measured_too() {
-    let said = Strength { acr: Acr::Passcode, amr: vec![Amr::Pin], auth_time: 1000 };
+    let said = Said { acr: Some(Acr::Passcode), auth_time: Some(1000), account_level: Some(2) };
     let demand = Demand { account_level: Some(2), ..demand(Some(Acr::Passcode), Some(0)) };
-    assert_eq!(demand.accepts(&said, Some(2), 10, 1300), Ok(()));
-    assert_eq!(demand.accepts(&said, Some(1), 10, 1300), Err(Unmet::Level));
-    assert_eq!(demand.accepts(&said, None, 10, 1300), Err(Unmet::Level));
-    let weak = Strength { acr: Acr::Otp, ..said.clone() };
-    assert_eq!(demand.accepts(&weak, Some(2), 10, 1300), Err(Unmet::Acr));
-    let old = Strength { auth_time: 980, ..said };
-    assert_eq!(demand.accepts(&old, Some(2), 10, 1300), Err(Unmet::Age));
+    assert_eq!(demand.accepts(said, 1300), Ok(()));
+    assert_eq!(demand.accepts(Said { account_level: Some(1), ..said }, 1300), Err(Unmet::Level));
+    assert_eq!(demand.accepts(Said { account_level: None, ..said }, 1300), Err(Unmet::Level));
+    assert_eq!(demand.accepts(Said { acr: Some(Acr::Otp), ..said }, 1300), Err(Unmet::Acr));
+    assert_eq!(demand.accepts(Said { acr: None, ..said }, 1300), Err(Unmet::Acr));
+    assert_eq!(demand.accepts(Said { auth_time: Some(980), ..said }, 1300), Err(Unmet::Age));
+    assert_eq!(demand.accepts(Said { auth_time: None, ..said }, 1300), Err(Unmet::Age));
 }
 
 fn any_standing() -> impl Strategy<Value = Standing> {
@@ -177,7 +177,12 @@ proptest! {
     #[test]
     fn what_is_met_here_is_accepted_by_who_demanded_it(demand in any_demand(), standing in any_standing()) {
         if let Verdict::Met(strength) = demand.met_by(Some(&standing), 2000) {
-            prop_assert_eq!(demand.accepts(&strength, Some(standing.account_level), 0, 2000), Ok(()));
+            let said = Said {
+                acr: Some(strength.acr),
+                auth_time: Some(strength.auth_time),
+                account_level: Some(standing.account_level),
+            };
+            prop_assert_eq!(demand.accepts(said, 2000), Ok(()));
         }
     }
 }

@@ -64,7 +64,7 @@ impl Header {
 }
 
 /// True for a member that is there, whatever it holds.
-fn seen<'de, D: Deserializer<'de>>(member: D) -> Result<bool, D::Error> {
+pub(crate) fn seen<'de, D: Deserializer<'de>>(member: D) -> Result<bool, D::Error> {
     IgnoredAny::deserialize(member).map(|_| true)
 }
 
