@@ -76,13 +76,9 @@ pub struct PublicKey {
 /// The numbers of a public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Numbers {
-    /// A point on P-256: `kty` EC, `crv` P-256.
-    Ec {
-        /// First coordinate.
-        x: [u8; 32],
-        /// Second coordinate.
-        y: [u8; 32],
-    },
+    /// A point on P-256, uncompressed (SEC 1 §2.3.3: 4, then both coordinates):
+    /// `kty` EC, `crv` P-256.
+    P256([u8; 65]),
     /// `kty` RSA.
     Rsa {
         /// Modulus, big-endian without leading zeros.
@@ -96,7 +92,8 @@ impl Numbers {
     /// The thumbprint of RFC 7638 §3: a hash over the required members in order.
     fn thumbprint(&self) -> String {
         let members = match self {
-            Self::Ec { x, y } => {
+            Self::P256(point) => {
+                let (x, y) = point[1..].split_at(32);
                 format!(r#"{{"crv":"P-256","kty":"EC","x":"{}","y":"{}"}}"#, B64.encode(x), B64.encode(y))
             }
             Self::Rsa { n, e } => {
@@ -195,11 +192,8 @@ fn es256(scalar: &[u8]) -> Result<(Pair, Numbers)> {
         public.as_ref(),
     );
     let pair = pair.map_err(|_| wrong)?;
-    // SEC 1 §2.3.3: 0x04, then both coordinates.
-    let (x, y) = public.as_ref().get(1..).and_then(|both| both.split_at_checked(32)).ok_or(wrong)?;
-    let x = x.try_into().map_err(|_| wrong)?;
-    let y = y.try_into().map_err(|_| wrong)?;
-    Ok((Pair::Es256(Box::new(pair)), Numbers::Ec { x, y }))
+    let point = public.as_ref().try_into().map_err(|_| wrong)?;
+    Ok((Pair::Es256(Box::new(pair)), Numbers::P256(point)))
 }
 
 /// An RS256 pair from PKCS#8.

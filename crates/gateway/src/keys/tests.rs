@@ -32,8 +32,7 @@ fn day(number: i64) -> Timestamp {
 
 fn verifies(key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
     match &key.numbers {
-        Numbers::Ec { x, y } => {
-            let point = [&[4], &x[..], &y[..]].concat();
+        Numbers::P256(point) => {
             UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature).is_ok()
         }
         Numbers::Rsa { n, e } => {
