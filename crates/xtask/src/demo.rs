@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use crate::assets;
 use crate::command;
 use crate::house::House;
 use crate::needs::{self, Install};
@@ -41,6 +42,25 @@ impl Demo {
         }
         eprintln!("$ {}", command::line(&demo));
         Err(demo.exec()).context("the demo could not be started")
+    }
+}
+
+/// Builds the styles and scripts.
+#[derive(clap::Args)]
+pub struct Assets {
+    /// Install missing Debian packages with sudo (as root they are installed anyway)
+    #[arg(long)]
+    install: bool,
+}
+
+impl Assets {
+    /// Builds them with a node that is young enough.
+    pub fn run(self, house: &House) -> Result<()> {
+        if house.is_on_path() {
+            return assets::run(&house.root);
+        }
+        needs::node(house, Install::asked(self.install))?;
+        build_assets(house)
     }
 }
 

@@ -39,10 +39,20 @@ impl House {
 
     /// The search path with the project's own node first.
     pub fn path(&self) -> OsString {
-        let own = self.tools().join("node_modules/.bin");
+        let own = self.tool_folder();
         let rest = std::env::var_os("PATH").unwrap_or_default();
         let all = std::iter::once(own).chain(std::env::split_paths(&rest));
         std::env::join_paths(all).unwrap_or(rest)
+    }
+
+    /// Whether this process itself looks there first.
+    pub fn is_on_path(&self) -> bool {
+        std::env::var_os("PATH")
+            .is_some_and(|path| std::env::split_paths(&path).next() == Some(self.tool_folder()))
+    }
+
+    fn tool_folder(&self) -> PathBuf {
+        self.tools().join("node_modules/.bin")
     }
 
     /// Where tools go that the machine lacks and that need no administrator.

@@ -32,7 +32,7 @@ enum Chore {
     /// Checks the house rules: form, edges between crates, sizes, words, licences, papers.
     Tidy(tidy::Tidy),
     /// Builds the styles and scripts that the binary embeds.
-    Assets,
+    Assets(demo::Assets),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +51,6 @@ fn run(chore: Chore) -> anyhow::Result<()> {
         Chore::Demo(demo) => demo.run(&house),
         Chore::Test(test) => test.run(&house),
         Chore::Tidy(tidy) => tidy.run(&house),
-        Chore::Assets => assets::run(&house.root),
+        Chore::Assets(assets) => assets.run(&house),
     }
 }

@@ -22,7 +22,7 @@ const NOT_OURS: &[(&str, &str)] = &[
     ("VNeID", "the app's name is a setting of each deployment"),
 ];
 
-const SHOWN: &[&str] = &["html", "scss", "css", "js", "mjs", "svg", "toml", "webmanifest"];
+const SHOWN: &[&str] = &["html", "scss", "css", "js", "svg", "toml", "webmanifest"];
 
 /// Nothing of the lists above is shown to anybody.
 pub fn check(house: &House) -> Findings {
