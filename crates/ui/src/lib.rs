@@ -41,6 +41,7 @@ pub mod words;
 pub use accent::Accent;
 pub use form::Form;
 pub use html::{Attrs, Html};
+pub use jiff::Timestamp;
 pub use page::{Brand, Demo, Kind, MenuItem, Page, SignedIn};
 pub use prefs::{Prefs, TextSize, Theme};
 pub use sent::{File, Upload};
