@@ -1,8 +1,9 @@
 //! `cargo xtask demo`: from a fresh clone to four sites in the browser.
 
 use std::os::unix::process::CommandExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use anyhow::{Context as _, Result};
 
@@ -31,7 +32,7 @@ impl Demo {
         let install = Install::asked(self.install);
         needs::ensure(needs::BUILD, install)?;
         needs::node(house, install)?;
-        build_assets(house)?;
+        renew_assets(house)?;
         let mut demo = Command::new(build_release(house)?);
         demo.arg("demo");
         if let Some(base) = self.port_base {
@@ -64,8 +65,32 @@ impl Assets {
     }
 }
 
+/// Builds the assets unless they are younger than everything they are made of, so that cargo
+/// has nothing to build again.
+pub fn renew_assets(house: &House) -> Result<()> {
+    let sources = house.root.join("assets");
+    if made(&sources.join("built/danh.css")).is_some_and(|built| youngest(&sources) <= Some(built)) {
+        eprintln!("assets/built is up to date");
+        return Ok(());
+    }
+    build_assets(house)
+}
+
+/// When the youngest file or folder in here was changed, what is made from them left out.
+fn youngest(folder: &Path) -> Option<SystemTime> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let sources = entries.filter(|path| !path.ends_with("node_modules") && !path.ends_with("built"));
+    let times = sources
+        .flat_map(|path| if path.is_dir() { [made(&path), youngest(&path)] } else { [made(&path), None] });
+    times.flatten().max()
+}
+
+fn made(file: &Path) -> Option<SystemTime> {
+    std::fs::metadata(file).ok()?.modified().ok()
+}
+
 /// Builds the assets in a process of its own, whose search path leads to the right node.
-pub fn build_assets(house: &House) -> Result<()> {
+fn build_assets(house: &House) -> Result<()> {
     let own = std::env::current_exe().context("this program's own file is gone")?;
     let mut assets = Command::new(own);
     assets.arg("assets").current_dir(&house.root).env("PATH", house.path());
@@ -76,4 +101,21 @@ pub fn build_assets(house: &House) -> Result<()> {
 pub fn build_release(house: &House) -> Result<PathBuf> {
     command::run(house.cargo().args(["build", "--release", "--locked", "--package", "danh"]))?;
     Ok(house.target()?.join("release/danh"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_built_does_not_count_as_a_source() {
+        let folder = std::env::temp_dir().join(format!("danh-assets-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("built")).unwrap();
+        assert_eq!(youngest(&folder), None);
+        std::fs::create_dir_all(folder.join("scss")).unwrap();
+        std::fs::write(folder.join("scss/a.scss"), "").unwrap();
+        let written = made(&folder.join("scss/a.scss"));
+        assert_eq!(youngest(&folder), written.max(made(&folder.join("scss"))));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }
