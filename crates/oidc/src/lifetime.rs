@@ -47,7 +47,7 @@ impl Lifetime {
     }
 }
 
-/// A NumericDate (RFC 7519 §2), which may have a fraction.
+/// A `NumericDate` (RFC 7519 §2), which may have a fraction.
 pub(crate) fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     let number = serde_json::Number::deserialize(from)?;
     #[expect(
@@ -58,7 +58,7 @@ pub(crate) fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Erro
     number.as_i64().or_else(rounded).ok_or_else(|| serde::de::Error::custom("not a NumericDate"))
 }
 
-/// A NumericDate that may be missing.
+/// A `NumericDate` that may be missing.
 pub(crate) fn maybe_seconds<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
     seconds(from).map(Some)
 }

@@ -1,7 +1,7 @@
 //! Keys and parties for this crate's own tests.
 
 use crate::client::{AuthMethod, Body, Client, Consent, Profile, Registration};
-use crate::jose::{Alg, Header, Jwk, JwkSet, sign};
+use crate::jose::{Alg, Header, Jwk, JwkSet, attach, base64url, sign};
 use crate::scope::Scopes;
 use crate::userinfo::{Person, Proved};
 use aws_lc_rs::rand::SystemRandom;
@@ -40,11 +40,16 @@ impl EcKey {
     }
 
     pub fn sign(&self, typ: Option<&str>, claims: &impl Serialize) -> String {
+        self.sign_text(typ, &serde_json::to_string(claims).unwrap())
+    }
+
+    /// Signs claims as they are written, however odd.
+    pub fn sign_text(&self, typ: Option<&str>, claims: &str) -> String {
         let header = Header { typ: typ.map(str::to_owned), ..Header::new(Alg::Es256, &self.kid) };
-        let signer = |bytes: &[u8]| {
-            Ok::<_, Infallible>(self.pair.sign(&SystemRandom::new(), bytes).unwrap().as_ref().to_vec())
-        };
-        sign(&header, claims, signer).unwrap()
+        let header = base64url(serde_json::to_string(&header).unwrap());
+        let input = format!("{header}.{}", base64url(claims));
+        let signature = self.pair.sign(&SystemRandom::new(), input.as_bytes()).unwrap();
+        attach(input, signature.as_ref())
     }
 }
 

@@ -61,13 +61,14 @@ pub(super) fn subject(jws: &Compact<'_>) -> Option<String> {
 pub(super) fn check(
     jws: Compact<'_>,
     client: &Client,
-    jwks: &JwkSet,
+    keys: &JwkSet,
     us: Addressee<'_>,
     now: i64,
 ) -> Result<Proof, Refusal> {
+    let kind = jws.header().is_plain() || jws.header().is_type("client-authentication+jwt");
     let said: Said =
-        jws.verify(jwks, client.profile.assertion_algs()).map_err(|_| Refusal::Assertion)?.claims;
-    let own = said.iss == client.client_id && said.sub == client.client_id;
+        jws.verify(keys, client.profile.assertion_algs()).map_err(|_| Refusal::Assertion)?.claims;
+    let own = kind && said.iss == client.client_id && said.sub == client.client_id;
     let id = !said.jti.is_empty() && said.jti.len() <= 256;
     if own && id && for_us(&said.aud, client.profile, us) && said.lifetime.check(LONGEST, now).is_ok() {
         Ok(Proof::Assertion { jti: said.jti, until: said.lifetime.exp })

@@ -77,6 +77,16 @@ fn every_claim_must_be_there_and_right() {
 }
 
 #[test]
+fn a_claim_said_twice_or_a_token_of_another_kind_is_refused() {
+    let text = serde_json::to_string(&claims("portal")).unwrap();
+    let twice = text.replace(r#""exp":1060"#, r#""exp":700,"exp":1060"#);
+    assert_ne!(twice, text);
+    assert!(present(&portal(), &EcKey::fixed().sign_text(None, &text)).is_ok());
+    assert!(present(&portal(), &EcKey::fixed().sign_text(None, &twice)).is_err());
+    assert!(present(&portal(), &EcKey::fixed().sign_text(Some("logout+jwt"), &text)).is_err());
+}
+
+#[test]
 fn clocks_a_little_ahead_are_accepted() {
     for ahead in [-10, 8, 10] {
         let mut claims = claims("portal");

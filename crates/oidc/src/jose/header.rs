@@ -52,6 +52,11 @@ impl Header {
         })
     }
 
+    /// Whether the token says nothing more of its kind than that it is one, as id tokens do.
+    pub fn is_plain(&self) -> bool {
+        self.typ.is_none() || self.is_type("JWT")
+    }
+
     /// Reads the first part of a compact token.
     pub(super) fn parse(part: &str) -> Result<Self, Invalid> {
         let json = from_base64url(part).ok_or(Invalid::Form)?;
@@ -112,6 +117,9 @@ mod tests {
         let header = Header::new(Alg::Es256, "k").of_type("Application/Logout+JWT");
         assert!(header.is_type("logout+jwt"));
         assert!(!header.is_type("jwt"));
+        assert!(!header.is_plain());
         assert!(!Header::new(Alg::Es256, "k").is_type("jwt"));
+        assert!(Header::new(Alg::Es256, "k").is_plain());
+        assert!(Header::new(Alg::Es256, "k").of_type("JWT").is_plain());
     }
 }

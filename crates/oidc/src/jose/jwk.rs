@@ -117,14 +117,13 @@ impl Jwk {
 
     /// Whether the signature over these bytes is by this key.
     pub fn verifies(&self, alg: Alg, bytes: &[u8], signature: &[u8]) -> bool {
-        let key = match (&self.ready, alg) {
+        match (&self.ready, alg) {
             (Ready::P256(key), Alg::Es256)
             | (Ready::Ed25519(key), Alg::EdDsa)
             | (Ready::Rsa { pkcs1: key, .. }, Alg::Rs256)
-            | (Ready::Rsa { pss: key, .. }, Alg::Ps256) => key,
-            _ => return false,
-        };
-        key.verify_sig(bytes, signature).is_ok()
+            | (Ready::Rsa { pss: key, .. }, Alg::Ps256) => key.verify_sig(bytes, signature).is_ok(),
+            _ => false,
+        }
     }
 
     /// The key's name for itself: SHA-256 over its required members, RFC 7638 §3.

@@ -114,25 +114,25 @@ pub fn verify(
     now: i64,
 ) -> Result<(Ended, String), Refusal> {
     let verified = jose::verify::<Said>(token, keys, &Alg::ALL)?;
-    let said = verified.claims;
-    if !verified.header.is_type(LOGOUT_TYPE) || said.nonce || said.jti.is_empty() {
+    let claims = verified.claims;
+    if !verified.header.is_type(LOGOUT_TYPE) || claims.nonce || claims.jti.is_empty() {
         return Err(Refusal::Claims);
     }
-    if said.iss != issuer || !said.aud.has(client_id) {
+    if claims.iss != issuer || !claims.aud.has(client_id) {
         return Err(Refusal::NotForUs);
     }
-    if said.lifetime.iat.is_none() || said.lifetime.check(LONGEST, now).is_err() {
+    if claims.lifetime.iat.is_none() || claims.lifetime.check(LONGEST, now).is_err() {
         return Err(Refusal::Untimely);
     }
-    if !said.events.get(EVENT).is_some_and(Value::is_object) {
+    if !claims.events.get(EVENT).is_some_and(Value::is_object) {
         return Err(Refusal::Claims);
     }
-    let ended = match (said.sid, said.sub) {
+    let ended = match (claims.sid, claims.sub) {
         (Some(sid), sub) => Ended::Session { sid, sub },
         (None, Some(sub)) => Ended::Person { sub },
         (None, None) => return Err(Refusal::Claims),
     };
-    Ok((ended, said.jti))
+    Ok((ended, claims.jti))
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ impl Trust<'_> {
         let beside =
             token.at_hash.as_ref().is_none_or(|hash| *hash == at_hash(&tokens.access_token, self.alg));
         for (holds, claim) in [
-            (!verified.header.is_type(crate::logout::LOGOUT_TYPE), "typ"),
+            (verified.header.is_plain(), "typ"),
             (token.iss == issuer, "iss"),
             (!token.sub.is_empty() && token.sub.len() <= 255, "sub"),
             (for_us, "aud"),
