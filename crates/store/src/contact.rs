@@ -2,6 +2,7 @@
 
 use domain::{
     Error, PersonId, Result,
+    event::Channel,
     identity::{EmailAddress, PhoneNumber},
 };
 use jiff::Timestamp;
@@ -138,4 +139,30 @@ pub fn of(tx: &mut Tx<'_>, person: PersonId, key: &PersonKey) -> Result<Contacts
         }
     }
     Ok(contacts)
+}
+
+/// Whether this contact is the one on record, told by its blind index alone:
+/// the same work whether it is or not.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn is_on_record(tx: &mut Tx<'_>, person: PersonId, contact: &Contact) -> Result<bool> {
+    let given = index(tx, contact);
+    let kept = tx.opt(
+        sql("select value_index from contact where person_id = $1 and kind = $2"),
+        &[&person, &contact.kind()],
+        |row| row.get::<[u8; 32]>(0),
+    )?;
+    Ok(kept == Some(given))
+}
+
+/// By which way codes reach somebody: the phone, or, where there is none, the mailbox.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn channel_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Channel> {
+    let kinds = tx.all(sql("select kind from contact where person_id = $1"), &[&person], |row| row.get::<String>(0))?;
+    Ok(if kinds.iter().any(|kind| kind == "phone") { Channel::Sms } else { Channel::Email })
 }

@@ -2,11 +2,11 @@
 //! pages, with what was proved and what was typed on the way. The last page
 //! ends it, and only then is anything kept.
 
-use domain::{Id, PersonId, Result, identity::otp::Purpose};
+use domain::{Id, PersonId, Result};
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use crate::{Place, Row, Tx, Vault, sql};
+use crate::{Place, Tx, sql};
 
 /// What a [`WalkId`] names.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub struct Walk {
     pub id: WalkId,
     /// The browser: hash of its device cookie.
     pub device: [u8; 32],
-    /// What it leads to.
-    pub purpose: Purpose,
+    /// What it leads to: "activation", "password_reset".
+    pub purpose: &'static str,
     /// Whose account it is about; nobody's, where the data named nobody.
     pub person: Option<PersonId>,
     /// What was typed on the pages so far, as JSON. Sealed in the database.
@@ -54,7 +54,7 @@ pub fn insert(tx: &mut Tx<'_>, walk: &Walk) -> Result<()> {
         &[
             &walk.id,
             &walk.device,
-            &walk.purpose.word(),
+            &walk.purpose,
             &walk.person,
             &sealed,
             &walk.begun_at,
@@ -64,33 +64,43 @@ pub fn insert(tx: &mut Tx<'_>, walk: &Walk) -> Result<()> {
     Ok(())
 }
 
-/// A walk of this browser that has not ended.
+/// Which walk, of which browser, to what end.
+#[derive(Debug, Clone, Copy)]
+pub struct At {
+    /// Which walk.
+    pub id: WalkId,
+    /// The browser.
+    pub device: [u8; 32],
+    /// What it leads to.
+    pub purpose: &'static str,
+    /// Begun at this moment or later.
+    pub not_before: Timestamp,
+}
+
+/// A walk of this browser to this end that has not ended.
 ///
 /// # Errors
 ///
 /// Broken, when the database is.
-pub fn find(tx: &mut Tx<'_>, id: WalkId, device: &[u8; 32]) -> Result<Option<Walk>> {
+pub fn find(tx: &mut Tx<'_>, at: &At) -> Result<Option<Walk>> {
     let vault = tx.vault();
     tx.opt(
-        sql("select purpose, person_id, sealed_staged, begun_at, proved_at, version from walk \
-             where id = $1 and device = $2 and ended_at is null"),
-        &[&id, device],
-        |row| read(vault, row, (id, *device)),
+        sql("select person_id, sealed_staged, begun_at, proved_at, version from walk \
+             where id = $1 and device = $2 and purpose = $3 and begun_at >= $4 and ended_at is null"),
+        &[&at.id, &at.device, &at.purpose, &at.not_before],
+        |row| {
+            Ok(Walk {
+                id: at.id,
+                device: at.device,
+                purpose: at.purpose,
+                person: row.maybe_id(0)?,
+                staged: vault.open_site(place(&at.id), row.bytes(1)?)?,
+                begun_at: row.at(2)?,
+                proved_at: row.maybe_at(3)?,
+                version: row.get(4)?,
+            })
+        },
     )
-}
-
-fn read(vault: &Vault, row: &Row<'_>, whose: (WalkId, [u8; 32])) -> Result<Walk> {
-    let (id, device) = whose;
-    Ok(Walk {
-        id,
-        device,
-        purpose: Purpose::of(row.text(0)?)?,
-        person: row.maybe_id(1)?,
-        staged: vault.open_site(place(&id), row.bytes(2)?)?,
-        begun_at: row.at(3)?,
-        proved_at: row.maybe_at(4)?,
-        version: row.get(5)?,
-    })
 }
 
 /// A page further.

@@ -1,0 +1,21 @@
+//! Everything that changes the identity centre: one file for each noun, one function for each act.
+
+pub mod activation;
+pub mod browser;
+pub mod hotline;
+pub mod log;
+pub mod look;
+pub mod officer;
+pub mod otp;
+pub mod passcode;
+pub mod passkey;
+pub mod password;
+pub mod recovery;
+pub mod recovery_code;
+pub mod registration;
+pub mod registration_draft;
+pub mod sign_in;
+mod tell;
+pub mod walk;
+
+pub use browser::Browser;
