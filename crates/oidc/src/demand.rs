@@ -136,6 +136,13 @@ impl Verdict {
     }
 }
 
+impl Said {
+    /// What is kept of a sign-in, as if its provider said it now.
+    pub fn of(strength: &Strength, account_level: Option<u8>) -> Self {
+        Self { acr: Some(strength.acr), auth_time: Some(strength.auth_time), account_level }
+    }
+}
+
 impl Demand {
     /// A demand for nothing in particular.
     pub fn nothing(asked_at: i64) -> Self {

@@ -177,11 +177,7 @@ proptest! {
     #[test]
     fn what_is_met_here_is_accepted_by_who_demanded_it(demand in any_demand(), standing in any_standing()) {
         if let Verdict::Met(strength) = demand.met_by(Some(&standing), 2000) {
-            let said = Said {
-                acr: Some(strength.acr),
-                auth_time: Some(strength.auth_time),
-                account_level: Some(standing.account_level),
-            };
+            let said = Said::of(&strength, Some(standing.account_level));
             prop_assert_eq!(demand.accepts(said, 2000), Ok(()));
         }
     }
