@@ -84,7 +84,7 @@ const CHECKS: &[Check] = &[
         look: licences::check,
     },
     Check { name: "fmt", looks_at: "rustfmt has nothing to change", look: |house| Ok(form::rustfmt(house)) },
-    Check { name: "clippy", looks_at: "clippy has nothing to say", look: |house| Ok(form::clippy(house)) },
+    Check { name: "clippy", looks_at: "clippy has nothing to say", look: form::clippy },
 ];
 
 impl Tidy {
