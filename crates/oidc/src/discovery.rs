@@ -2,7 +2,7 @@
 //!
 //! Written from the tables that check requests, so that what is advertised is
 //! what is done. A provider serialises the document once and serves the bytes,
-//! at both well-known paths. A relying party reads it with [`Document::read`].
+//! at both well-known paths. A relying party reads it with [`Metadata::read`].
 
 use crate::acr::Acr;
 use crate::authorize::Prompt;
@@ -29,9 +29,9 @@ pub struct Policy {
     pub ui_locales: Vec<String>,
 }
 
-/// The document. Members that only some providers have may be missing.
+/// The metadata. Members that only some providers have may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Document {
+pub struct Metadata {
     /// Who it is.
     pub issuer: String,
     /// Where browsers are sent.
@@ -89,13 +89,13 @@ const TOKEN_CLAIMS: [&str; 11] =
     ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "aal"];
 
 /// Writes the document of a provider.
-pub fn document(policy: &Policy) -> Document {
+pub fn metadata(policy: &Policy) -> Metadata {
     let at = |path: &str| format!("{}{path}", policy.issuer);
     let more = match serde_json::to_value(facts(policy)) {
         Ok(serde_json::Value::Object(more)) => more,
         _ => serde_json::Map::new(),
     };
-    Document {
+    Metadata {
         issuer: policy.issuer.clone(),
         authorization_endpoint: at("/authorize"),
         token_endpoint: at("/token"),
@@ -152,7 +152,7 @@ pub enum Refusal {
     Endpoint,
 }
 
-impl Document {
+impl Metadata {
     /// Reads the document of this issuer, as a relying party.
     pub fn read(json: &[u8], issuer: &str) -> Result<Self, Refusal> {
         let document: Self = object(json).ok_or(Refusal::Form)?;

@@ -15,7 +15,7 @@ pub use wish::Wish;
 
 use crate::client_auth::ASSERTION_TYPE;
 use crate::demand::Unmet;
-use crate::discovery::Document;
+use crate::discovery::Metadata;
 use crate::form::{Pairs, add_to};
 use crate::jose::Invalid;
 use crate::refusal::{Code, OAuthError};
@@ -59,7 +59,7 @@ impl OAuthError for Refusal {
 }
 
 /// Where to send the browser with a pushed request (RFC 9126 §4).
-pub fn authorization_url(provider: &Document, client_id: &str, request_uri: &str) -> String {
+pub fn authorization_url(provider: &Metadata, client_id: &str, request_uri: &str) -> String {
     let pairs = [("client_id", client_id.to_owned()), ("request_uri", request_uri.to_owned())];
     add_to(&provider.authorization_endpoint, &pairs)
 }
@@ -84,7 +84,7 @@ pub fn refresh(refresh_token: &str, scopes: Option<Scopes>) -> Pairs {
 }
 
 /// Where to send the browser to sign out at the provider; `None` when it has no such place.
-pub fn logout_url(provider: &Document, id_token: &str, back: &str, state: Option<&str>) -> Option<String> {
+pub fn logout_url(provider: &Metadata, id_token: &str, back: &str, state: Option<&str>) -> Option<String> {
     let mut pairs =
         vec![("id_token_hint", id_token.to_owned()), ("post_logout_redirect_uri", back.to_owned())];
     pairs.extend(state.map(|state| ("state", state.to_owned())));

@@ -18,7 +18,7 @@ fn policy() -> Policy {
 }
 
 fn advertised(name: &str) -> Vec<String> {
-    let document = serde_json::to_value(document(&policy())).unwrap();
+    let document = serde_json::to_value(metadata(&policy())).unwrap();
     let list = document[name].as_array().unwrap_or_else(|| panic!("{name} is not a list"));
     list.iter().map(|value| value.as_str().unwrap().to_owned()).collect()
 }
@@ -111,7 +111,7 @@ fn a_client_may_register_every_advertised_method_and_algorithm() {
 
 #[test]
 fn what_is_advertised_as_missing_is_refused() {
-    let document = serde_json::to_value(document(&policy())).unwrap();
+    let document = serde_json::to_value(metadata(&policy())).unwrap();
     assert_eq!(document["request_parameter_supported"], false);
     assert_eq!(taken("request", "x"), Err(Code::RequestNotSupported));
     assert_eq!(document["request_uri_parameter_supported"], false);
@@ -122,7 +122,7 @@ fn what_is_advertised_as_missing_is_refused() {
 
 #[test]
 fn the_members_every_provider_must_have_are_there() {
-    let document = serde_json::to_value(document(&policy())).unwrap();
+    let document = serde_json::to_value(metadata(&policy())).unwrap();
     for name in [
         "issuer",
         "authorization_endpoint",
@@ -142,17 +142,17 @@ fn the_members_every_provider_must_have_are_there() {
 
 #[test]
 fn what_a_provider_writes_a_relying_party_reads() {
-    let written = document(&policy());
+    let written = metadata(&policy());
     let bytes = serde_json::to_vec(&written).unwrap();
-    assert_eq!(Document::read(&bytes, "https://id.gov.example"), Ok(written));
-    assert_eq!(Document::read(&bytes, "https://id.gov.example/"), Err(Refusal::Issuer));
-    assert_eq!(Document::read(b"[]", "https://id.gov.example"), Err(Refusal::Form));
+    assert_eq!(Metadata::read(&bytes, "https://id.gov.example"), Ok(written));
+    assert_eq!(Metadata::read(&bytes, "https://id.gov.example/"), Err(Refusal::Issuer));
+    assert_eq!(Metadata::read(b"[]", "https://id.gov.example"), Err(Refusal::Form));
 }
 
 #[test]
 fn an_endpoint_in_the_clear_is_not_believed() {
-    let mut value: Value = serde_json::to_value(document(&policy())).unwrap();
+    let mut value: Value = serde_json::to_value(metadata(&policy())).unwrap();
     value["token_endpoint"] = "http://id.gov.example/token".into();
     let bytes = serde_json::to_vec(&value).unwrap();
-    assert_eq!(Document::read(&bytes, "https://id.gov.example"), Err(Refusal::Endpoint));
+    assert_eq!(Metadata::read(&bytes, "https://id.gov.example"), Err(Refusal::Endpoint));
 }

@@ -1,7 +1,7 @@
 //! A request on its way, and the browser's return.
 
 use super::{Refusal, Trust, Wish};
-use crate::discovery::Document;
+use crate::discovery::Metadata;
 use crate::form::{Form, Pairs, add_to};
 use crate::id_token::IdToken;
 use crate::jose::base64url;
@@ -67,12 +67,12 @@ impl Pending {
     }
 
     /// Where to send the browser when the provider takes no pushed requests.
-    pub fn url(&self, provider: &Document, client_id: &str) -> String {
+    pub fn url(&self, provider: &Metadata, client_id: &str) -> String {
         add_to(&provider.authorization_endpoint, &self.form(client_id))
     }
 
     /// Reads the browser's return: the code to redeem.
-    pub fn callback<'a>(&self, form: &'a Form<'_>, provider: &Document) -> Result<&'a str, Refusal> {
+    pub fn callback<'a>(&self, form: &'a Form<'_>, provider: &Metadata) -> Result<&'a str, Refusal> {
         if form.get("state") != Some(self.state.as_str()) {
             return Err(Refusal::State);
         }

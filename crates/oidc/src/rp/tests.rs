@@ -2,7 +2,7 @@ use super::*;
 use crate::acr::{Acr, Amr, Strength};
 use crate::authorize::{Ask, Prompt, Way, check};
 use crate::claim::Claim;
-use crate::discovery::{Policy, document};
+use crate::discovery::{Policy, metadata};
 use crate::form::{Form, write};
 use crate::id_token::{IdToken, SignedIn};
 use crate::jose::Alg;
@@ -13,8 +13,8 @@ use serde_json::Value;
 const ISSUER: &str = "https://id.gov.example";
 const BACK: &str = "https://portal.gov.example/callback";
 
-fn provider() -> Document {
-    document(&Policy { issuer: ISSUER.to_owned(), id_token_algs: vec![Alg::Es256], ui_locales: vec![] })
+fn provider() -> Metadata {
+    metadata(&Policy { issuer: ISSUER.to_owned(), id_token_algs: vec![Alg::Es256], ui_locales: vec![] })
 }
 
 fn wish() -> Wish {
