@@ -44,9 +44,9 @@ fn judge(line: &str) -> Option<Finding> {
     let report: Value = serde_json::from_str(line).ok()?;
     let message = (report["reason"] == "compiler-message").then(|| &report["message"])?;
     let span = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
-    let lint = message["code"]["code"].as_str().unwrap_or("rustc");
+    let name = message["code"]["code"].as_str().unwrap_or("rustc");
     let place = format!("{}:{}", span["file_name"].as_str()?, span["line_start"]);
-    Some(Finding { place, advice: format!("{} ({lint})", message["message"].as_str()?) })
+    Some(Finding { place, advice: format!("{} ({name})", message["message"].as_str()?) })
 }
 
 #[cfg(test)]
