@@ -10,6 +10,9 @@ use crate::event::{Channel, Event, Letter};
 #[must_use]
 pub fn for_event(event: &Event) -> Vec<Letter> {
     let Some(person) = event.person else { return Vec::new() };
+    if event.what == "session.ended" {
+        return told_to_parties(event);
+    }
     let channels: &[Channel] = match event.what {
         "registration.approved"
         | "registration.refused"
@@ -26,6 +29,13 @@ pub fn for_event(event: &Event) -> Vec<Letter> {
         _ => &[],
     };
     channels.iter().map(|channel| letter(event, person, *channel)).collect()
+}
+
+/// The relying parties of a session learn that it ended (OpenID Connect Back-Channel Logout §2.5).
+fn told_to_parties(event: &Event) -> Vec<Letter> {
+    let sid = event.thing.clone().unwrap_or_default();
+    let letter = Letter { to: None, channel: Channel::Call, template: "session.ended", args: Vec::new() };
+    vec![letter.with("sid", sid)]
 }
 
 fn letter(event: &Event, person: crate::PersonId, channel: Channel) -> Letter {

@@ -91,7 +91,8 @@ pub fn open(tx: &mut Tx<'_>, id: AskId, device: &[u8; 32], until: Timestamp) -> 
     if first {
         return Ok(true);
     }
-    let found = tx.opt(sql("select device from ask where id = $1"), &[&id], |row| row.get::<Option<[u8; 32]>>(0))?;
+    let found =
+        tx.opt(sql("select device from ask where id = $1"), &[&id], |row| row.get::<Option<[u8; 32]>>(0))?;
     Ok(found.flatten().as_ref() == Some(device))
 }
 

@@ -14,12 +14,8 @@ pub struct Errand {
     pub upstream: String,
     /// The browser that went.
     pub device: [u8; 32],
-    /// Ties the `id_token` to the request.
-    pub nonce: String,
-    /// Proves that the code is ours to fetch (RFC 7636).
-    pub verifier: String,
-    /// What was demanded, as JSON.
-    pub demand: String,
+    /// The request on its way, as JSON. It holds the verifier of RFC 7636.
+    pub pending: String,
     /// Where the person wanted to go: a path of this site.
     pub return_to: String,
     /// The request of our own client that this answers, at a broker.
@@ -27,7 +23,7 @@ pub struct Errand {
 }
 
 fn place(index: &[u8; 32]) -> Place<'_> {
-    Place { table: "errand", column: "sealed_verifier", row: index }
+    Place { table: "errand", column: "sealed_pending", row: index }
 }
 
 /// A browser is sent off.
@@ -36,17 +32,15 @@ fn place(index: &[u8; 32]) -> Place<'_> {
 ///
 /// Broken, when the database is.
 pub fn insert(tx: &mut Tx<'_>, errand: &Errand, expires_at: Timestamp) -> Result<()> {
-    let sealed = tx.vault().seal_site(place(&errand.state_index), errand.verifier.as_bytes())?;
+    let sealed = tx.vault().seal_site(place(&errand.state_index), errand.pending.as_bytes())?;
     tx.execute(
-        sql("insert into errand (state_index, upstream, device, nonce, sealed_verifier, demand, return_to, ask_id, \
-             expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+        sql("insert into errand (state_index, upstream, device, sealed_pending, return_to, ask_id, expires_at) \
+             values ($1, $2, $3, $4, $5, $6, $7)"),
         &[
             &errand.state_index,
             &errand.upstream,
             &errand.device,
-            &errand.nonce,
             &sealed,
-            &errand.demand,
             &errand.return_to,
             &errand.ask,
             &expires_at,
@@ -61,7 +55,12 @@ pub fn insert(tx: &mut Tx<'_>, errand: &Errand, expires_at: Timestamp) -> Result
 /// # Errors
 ///
 /// Broken, when the database is.
-pub fn spend(tx: &mut Tx<'_>, state_index: &[u8; 32], device: &[u8; 32], now: Timestamp) -> Result<Option<Errand>> {
+pub fn spend(
+    tx: &mut Tx<'_>,
+    state_index: &[u8; 32],
+    device: &[u8; 32],
+    now: Timestamp,
+) -> Result<Option<Errand>> {
     let spent = tx.spend(
         sql("update errand set spent_at = $1 where state_index = $2 and device = $3 and spent_at is null \
              and expires_at > $1"),
@@ -72,18 +71,16 @@ pub fn spend(tx: &mut Tx<'_>, state_index: &[u8; 32], device: &[u8; 32], now: Ti
     }
     let vault = tx.vault();
     tx.opt(
-        sql("select upstream, nonce, sealed_verifier, demand, return_to, ask_id from errand where state_index = $1"),
+        sql("select upstream, sealed_pending, return_to, ask_id from errand where state_index = $1"),
         &[state_index],
         |row| {
             Ok(Errand {
                 state_index: *state_index,
                 upstream: row.get(0)?,
                 device: *device,
-                nonce: row.get(1)?,
-                verifier: vault.open_site_text(place(state_index), row.bytes(2)?)?,
-                demand: row.get(3)?,
-                return_to: row.get(4)?,
-                ask: row.maybe_id(5)?,
+                pending: vault.open_site_text(place(state_index), row.bytes(1)?)?,
+                return_to: row.get(2)?,
+                ask: row.maybe_id(3)?,
             })
         },
     )

@@ -170,6 +170,32 @@ pub fn end(tx: &mut Tx<'_>, id: GrantId, now: Timestamp) -> Result<bool> {
     tx.spend(sql("update grant_given set ended_at = $1 where id = $2 and ended_at is null"), &[&now, &id])
 }
 
+/// The grants of a session are over, save those that outlive it.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn end_of_session(tx: &mut Tx<'_>, sid: &str, now: Timestamp) -> Result<()> {
+    tx.execute(
+        sql("update grant_given set ended_at = $1 where sid = $2 and ended_at is null and offline_until is null"),
+        &[&now, &sid],
+    )?;
+    Ok(())
+}
+
+/// The parties that were told of a session, each with the person's name there.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn told_of_session(tx: &mut Tx<'_>, sid: &str) -> Result<Vec<(String, String)>> {
+    tx.all(
+        sql("select distinct client_id, sub from grant_given where sid = $1 order by client_id"),
+        &[&sid],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// The code that a grant is fetched with.
 ///
 /// # Errors
@@ -183,7 +209,9 @@ pub fn insert_code(
     expires_at: Timestamp,
 ) -> Result<()> {
     tx.execute(
-        sql("insert into code (code_index, grant_id, client_id, ask, expires_at) values ($1, $2, $3, $4, $5)"),
+        sql(
+            "insert into code (code_index, grant_id, client_id, ask, expires_at) values ($1, $2, $3, $4, $5)",
+        ),
         &[code_index, &grant.id, &grant.client_id, &ask, &expires_at],
     )?;
     Ok(())
@@ -326,7 +354,9 @@ pub fn sub(tx: &mut Tx<'_>, person: PersonId, sector: &str, made: &str) -> Resul
              on conflict (person_id, sector) do nothing"),
         &[&person, &sector, &made],
     )?;
-    tx.one(sql("select sub from pairwise where person_id = $1 and sector = $2"), &[&person, &sector], |row| row.get(0))
+    tx.one(sql("select sub from pairwise where person_id = $1 and sector = $2"), &[&person, &sector], |row| {
+        row.get(0)
+    })
 }
 
 /// Takes away what expired before `now` and is of no use to anybody.
@@ -336,8 +366,10 @@ pub fn sub(tx: &mut Tx<'_>, person: PersonId, sector: &str, made: &str) -> Resul
 /// Broken, when the database is.
 pub fn sweep(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64> {
     let mut gone = tx.execute(sql("delete from ask where expires_at < $1"), &[&now])?;
-    gone += tx.execute(sql("delete from code where expires_at < $1"), &[&(now.as_millisecond() - 3_600_000)])?;
-    gone += tx.execute(sql("delete from token where expires_at < $1"), &[&(now.as_millisecond() - 3_600_000)])?;
+    gone +=
+        tx.execute(sql("delete from code where expires_at < $1"), &[&(now.as_millisecond() - 3_600_000)])?;
+    gone +=
+        tx.execute(sql("delete from token where expires_at < $1"), &[&(now.as_millisecond() - 3_600_000)])?;
     gone += tx.execute(sql("delete from assertion where expires_at < $1"), &[&now])?;
     gone += tx.execute(sql("delete from errand where expires_at < $1"), &[&now])?;
     Ok(gone)

@@ -3,7 +3,7 @@
 use domain::{PersonId, Result, identity::session::Kind};
 use jiff::Timestamp;
 
-use crate::{Row, Sql, Tx, sql};
+use crate::{Place, Row, Sql, Tx, sql};
 
 /// A sign-in. The cookie's own value is nowhere stored; `token_index` is its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -223,4 +223,49 @@ pub fn seen(tx: &mut Tx<'_>, token_index: &[u8; 32], now: Timestamp) -> Result<(
 /// Broken, when the database is.
 pub fn end(tx: &mut Tx<'_>, sid: &str, now: Timestamp) -> Result<bool> {
     tx.spend(sql("update session set ended_at = $1 where sid = $2 and ended_at is null"), &[&now, &sid])
+}
+
+fn place(sid: &str) -> Place<'_> {
+    Place { table: "session", column: "sealed_refresh", row: sid.as_bytes() }
+}
+
+/// Keeps what a portal's session needs of its provider: tokens, as JSON.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn keep_tokens(tx: &mut Tx<'_>, sid: &str, tokens: &str) -> Result<()> {
+    let sealed = tx.vault().seal_site(place(sid), tokens.as_bytes())?;
+    tx.execute(sql("update session set sealed_refresh = $1 where sid = $2"), &[&sealed, &sid])?;
+    Ok(())
+}
+
+/// What was kept by [`keep_tokens`].
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn tokens(tx: &mut Tx<'_>, sid: &str) -> Result<Option<String>> {
+    let vault = tx.vault();
+    let found = tx.opt(
+        sql("select sealed_refresh from session where sid = $1 and sealed_refresh is not null"),
+        &[&sid],
+        |row| vault.open_site_text(place(sid), row.bytes(0)?),
+    )?;
+    Ok(found)
+}
+
+/// The sessions that hang on one session upstream.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn of_upstream_session(tx: &mut Tx<'_>, issuer: &str, upstream_sid: &str) -> Result<Vec<Session>> {
+    tx.all(
+        sql("select sid, person_id, kind, device, started_at, seen_at, auth_at, otp_at, passcode_at, passkey_at, \
+             amr, upstream, upstream_sub, upstream_sid, upstream_acr, token_index from session \
+             where upstream = $1 and upstream_sid = $2 and ended_at is null"),
+        &[&issuer, &upstream_sid],
+        read,
+    )
 }

@@ -21,6 +21,7 @@ create table session (
 create unique index session_by_sid on session (sid);
 create index session_by_person on session (person_id);
 create index session_by_upstream on session (upstream, upstream_sub);
+create index session_by_upstream_session on session (upstream, upstream_sid);
 
 create table device (
   person_id bytea not null,

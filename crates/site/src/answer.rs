@@ -1,0 +1,101 @@
+//! How a handler answers a browser.
+
+use askama::Template;
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Error;
+
+use crate::visit::Visit;
+
+/// What a handler gives: an answer, or the answer that says why not.
+pub type Answer = Result<Response, Response>;
+
+/// A page; with status 422 when its form has errors.
+///
+/// # Errors
+///
+/// Never; the type fits a handler's last line.
+#[expect(clippy::unnecessary_wraps, reason = "the type fits a handler's last line")]
+pub fn page(form: &ui::Form, view: &impl Template) -> Answer {
+    Ok(if form.failed() { ui::respond::again(view) } else { ui::respond::page(view) })
+}
+
+/// On to a place of this site (303).
+///
+/// # Errors
+///
+/// Never; the type fits a handler's last line.
+#[expect(clippy::unnecessary_wraps, reason = "the type fits a handler's last line")]
+pub fn see_other(place: &str) -> Answer {
+    Ok(ui::respond::to(place))
+}
+
+/// On to another site, by a page of this one: a form post never ends in a
+/// redirect elsewhere, because browsers hold `form-action` against the whole chain.
+///
+/// # Errors
+///
+/// Never; the type fits a handler's last line.
+#[expect(clippy::unnecessary_wraps, reason = "the type fits a handler's last line")]
+pub fn go_on(visit: &Visit, url: &str) -> Answer {
+    Ok(ui::respond::onward(&visit.page(), url))
+}
+
+/// An error as the person is told it. What is broken goes to the log.
+#[must_use]
+pub fn error(visit: &Visit, error: Error) -> Response {
+    let id = domain::Id::<Request>::new(visit.now, visit.env.dice.bytes()).to_string();
+    match &error {
+        Error::Broken(cause) => tracing::error!(request = %id, %cause, "a request failed"),
+        other => tracing::info!(request = %id, code = other.code(), "a request was refused"),
+    }
+    if error.code() == "session.none" {
+        return sign_in_first(visit);
+    }
+    ui::respond::failure(&visit.page(), &error, &id, &HeaderMap::new())
+}
+
+/// What a request id names.
+enum Request {}
+
+/// Whoever has to sign in first comes back to where they were.
+fn sign_in_first(visit: &Visit) -> Response {
+    let desk = visit.path.starts_with("/can-bo");
+    let sign_in = if desk { "/can-bo/dang-nhap" } else { "/dang-nhap" };
+    let mut place = url::form_urlencoded::Serializer::new(String::new());
+    place.append_pair("tiep", &visit.path);
+    ui::respond::to(&format!("{sign_in}?{}", place.finish()))
+}
+
+/// The answer, with a cookie set.
+#[must_use]
+pub fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+/// JSON for a program, never kept.
+#[must_use]
+pub fn json(status: u16, body: &impl serde::Serialize) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let Ok(text) = serde_json::to_string(body) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, text).into_response()
+}
+
+/// On to whatever comes next for a browser whose person has proved something;
+/// `home` is where to go when no relying party waits.
+///
+/// # Errors
+///
+/// Never; the type fits a handler's last line.
+pub fn next(visit: &Visit, next: crate::provider::Next, home: &str) -> Answer {
+    use crate::provider::Next;
+    match next {
+        Next::GoOn(url) => go_on(visit, &url),
+        Next::Step(place) => see_other(&place),
+        Next::Home => see_other(if ui::prefs::is_local(home) { home } else { "/" }),
+    }
+}

@@ -1,0 +1,204 @@
+//! The courier: sends what acts have posted, at least once, never before the commit.
+
+mod parties;
+mod texts;
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{Error, PersonId, Result, event::Channel};
+use gateway::tray::Failure;
+use jiff::{SignedDuration, Timestamp};
+use store::{
+    contact::{Contact, Contacts},
+    notice::Notice,
+    outbox::{self, LetterId, Post},
+};
+
+pub use texts::{Shown, shown};
+
+use crate::Env;
+
+/// How long a claimed letter is this courier's own.
+const HOLD: SignedDuration = SignedDuration::from_secs(30);
+/// How many letters one round takes.
+const ROUND: u32 = 64;
+
+/// How the delivery of one letter ended.
+enum End {
+    Sent,
+    Later(&'static str),
+    Never(&'static str),
+}
+
+/// Sends what is due now. Returns how many letters were tried.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub async fn round(env: &Arc<Env>) -> Result<usize> {
+    let now = env.clock.now();
+    let posts = env
+        .db
+        .write_quietly("a letter held is told by its delivery", move |tx| outbox::claim(tx, now, HOLD, ROUND))
+        .await?;
+    let tried = posts.len();
+    for post in posts {
+        let end = deliver(env, &post).await.unwrap_or_else(|error| {
+            tracing::error!(letter = %post.id, %error, "a letter could not be delivered");
+            End::Later("broken")
+        });
+        note(env, post, end).await?;
+    }
+    Ok(tried)
+}
+
+async fn note(env: &Env, post: Post, end: End) -> Result<()> {
+    let now = env.clock.now();
+    env.db
+        .write_quietly("how a delivery ended stands with the letter", move |tx| match end {
+            End::Sent => outbox::sent(tx, post.id, now),
+            End::Later(why) => outbox::put_off(tx, &post, now, why),
+            End::Never(why) => outbox::give_up(tx, post.id, now, why),
+        })
+        .await
+}
+
+/// Whom a letter is for, as the courier needs them.
+struct Recipient {
+    name: String,
+    contacts: Contacts,
+}
+
+async fn recipient(env: &Env, person: PersonId) -> Result<Option<Recipient>> {
+    env.db
+        .read(move |tx| {
+            let Some(person) = store::person::find(tx, person)? else { return Ok(None) };
+            let contacts = store::contact::of(tx, person.account.id, &person.key)?;
+            Ok(Some(Recipient { name: person.profile.name.as_str().to_owned(), contacts }))
+        })
+        .await
+}
+
+async fn deliver(env: &Arc<Env>, post: &Post) -> Result<End> {
+    match (post.channel, post.to) {
+        (Channel::Void, _) => Ok(End::Sent),
+        (Channel::Call, _) => parties::call(env, post).await,
+        (_, None) => Ok(End::Never("nobody")),
+        (Channel::App, Some(person)) => in_app(env, post, person).await,
+        (channel, Some(person)) => match recipient(env, person).await? {
+            Some(recipient) => outside(env, post, channel, &recipient).await,
+            None => Ok(End::Never("nobody")),
+        },
+    }
+}
+
+async fn in_app(env: &Env, post: &Post, person: PersonId) -> Result<End> {
+    let notice = Notice {
+        id: post.id.cast(),
+        template: post.template.clone(),
+        args: post.args.clone(),
+        at: post.created_at,
+        read_at: None,
+    };
+    env.db
+        .write_quietly("the letter's own act told of this notice", move |tx| {
+            let Some(person) = store::person::find(tx, person)? else { return Ok(()) };
+            store::notice::insert(tx, person.account.id, &person.key, &notice)
+        })
+        .await?;
+    Ok(End::Sent)
+}
+
+/// The contact a letter goes to by its channel.
+fn contact_of(channel: Channel, contacts: &Contacts) -> Option<Contact> {
+    match channel {
+        Channel::Sms => contacts.phone.clone().map(Contact::Phone),
+        Channel::Email => contacts.email.clone().map(Contact::Email),
+        _ => contacts.best(),
+    }
+}
+
+async fn outside(env: &Env, post: &Post, channel: Channel, recipient: &Recipient) -> Result<End> {
+    let Some(contact) = contact_of(channel, &recipient.contacts) else { return Ok(End::Never("no contact")) };
+    let Some(text) = texts::render(env, post, &contact, &recipient.name) else {
+        return Ok(End::Never("no text"));
+    };
+    let id = post.id.to_string();
+    let carried = match &contact {
+        Contact::Phone(phone) => {
+            let message = gateway::sms::TextMessage {
+                id: &id,
+                at: env.clock.now(),
+                to: phone.as_str(),
+                template: &post.template,
+                text: &text.body,
+            };
+            env.sms.send(message).await
+        }
+        Contact::Email(email) => {
+            let mail = gateway::email::Mail {
+                id: &id,
+                at: env.clock.now(),
+                to: email.as_str(),
+                template: &post.template,
+                subject: &text.subject,
+                body: &text.body,
+            };
+            env.email.send(mail).await
+        }
+    };
+    Ok(ended(carried, post.id))
+}
+
+fn ended(carried: std::result::Result<(), Failure>, letter: LetterId) -> End {
+    match carried {
+        Ok(()) => End::Sent,
+        Err(Failure::Later(why)) => {
+            tracing::warn!(%letter, why, "a carrier does not take a letter now");
+            End::Later("carrier")
+        }
+        Err(Failure::Never(why)) => {
+            tracing::warn!(%letter, why, "a carrier refuses a letter");
+            End::Never("carrier")
+        }
+    }
+}
+
+/// Runs for as long as the site does: woken by a commit with letters, and once
+/// a second for those that were put off.
+pub async fn run(env: Arc<Env>) {
+    loop {
+        match round_if_due(&env).await {
+            Ok(tried) if tried > 0 => continue,
+            Ok(_) => {}
+            Err(error) => tracing::error!(site = %env.settings.site, %error, "the courier stumbled"),
+        }
+        tokio::select! {
+            () = env.db.letters_posted() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
+}
+
+async fn round_if_due(env: &Arc<Env>) -> Result<usize> {
+    let due: Option<Timestamp> = env.db.read(outbox::next_due).await?;
+    match due {
+        Some(due) if due <= env.clock.now() => round(env).await,
+        _ => Ok(0),
+    }
+}
+
+/// Sends what is due until nothing is: for tests and for the end of a process.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub async fn settle(env: &Arc<Env>) -> Result<()> {
+    while round(env).await? > 0 {}
+    Ok(())
+}
+
+/// A courier that finds something odd in a letter says so.
+fn odd(what: &str) -> Error {
+    Error::broken(format!("a letter without its {what}"))
+}

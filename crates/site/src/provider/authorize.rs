@@ -1,0 +1,311 @@
+//! A request to sign in, from the first page to the code.
+
+use std::sync::Arc;
+
+use domain::{
+    Error, Result,
+    event::{Actor, Event, Events},
+};
+use jiff::{SignedDuration, Timestamp};
+use oidc::{
+    authorize::{self, Ask, Opening, Prompt, Way},
+    client::Consent,
+    demand::Verdict,
+    form::Form,
+    refusal::Code,
+};
+use store::{
+    ask::{AskId, StoredAsk},
+    session::Session,
+};
+
+use super::{
+    clients::{self, Known},
+    issue, standing,
+};
+use crate::{Env, visit::Visit};
+
+/// How long an opened request lives with its browser.
+const OPEN_LIFE: SignedDuration = SignedDuration::from_mins(30);
+
+/// What comes next for a browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Off to the relying party, with a code or a refusal.
+    GoOn(String),
+    /// To a page of this site that takes the next proof.
+    Step(String),
+    /// No relying party waits.
+    Home,
+}
+
+/// Why a request cannot go on, and nobody may be sent back with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Never pushed, opened in another browser, answered, or too old.
+    #[error("no such request, or no longer")]
+    Gone,
+    /// Not a request the protocol knows.
+    #[error("the request does not hold what it must")]
+    Malformed,
+    /// Nobody registered a relying party of this name.
+    #[error("no such relying party")]
+    UnknownClient,
+}
+
+impl domain::Refusal for Refusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Gone => "authorize.gone",
+            Self::Malformed => "authorize.malformed",
+            Self::UnknownClient => "authorize.unknown_client",
+        }
+    }
+}
+
+/// A browser opens the authorization endpoint with this query or form.
+///
+/// # Errors
+///
+/// A [`Refusal`] for a page of ours; everything else goes back to the relying party.
+pub async fn begin(visit: &Visit, text: &str) -> Result<Next> {
+    let form = Form::parse(text).map_err(|_| Refusal::Malformed)?;
+    let (client_id, handle) = match Opening::read(&form).map_err(|_| Refusal::Malformed)? {
+        Opening::Pushed { client_id, handle } => (client_id, Some(handle.to_owned())),
+        Opening::Browser { client_id } => (client_id, None),
+    };
+    let known = clients::find(&visit.env, client_id, visit.now).await?.ok_or(Refusal::UnknownClient)?;
+    let id = match handle {
+        Some(handle) => open_pushed(visit, client_id, &handle).await?,
+        None => match open_direct(visit, &known, &form).await? {
+            Ok(id) => id,
+            Err(location) => return Ok(Next::GoOn(location)),
+        },
+    };
+    proceed_with(visit, id, visit.session.as_ref()).await
+}
+
+async fn open_pushed(visit: &Visit, client_id: &str, handle: &str) -> Result<AskId> {
+    let (index, device, now) = (crate::visit::index(handle), visit.device(), visit.now);
+    let client_id = client_id.to_owned();
+    let until = later(now, OPEN_LIFE);
+    let opened = visit
+        .env
+        .db
+        .write(move |tx| {
+            let pushed = store::ask::pushed(tx, &index, now)?;
+            let Some(ask) = pushed.filter(|ask| ask.client_id == client_id) else {
+                return Err(Refusal::Gone.into());
+            };
+            let opened = store::ask::open(tx, ask.id, &device, until)?;
+            let event = Event::new(now, Actor::Anyone, "authorize.opened").of(ask.id);
+            Ok((opened.then_some(ask.id), event.into()))
+        })
+        .await?;
+    opened.ok_or_else(|| Refusal::Gone.into())
+}
+
+async fn open_direct(
+    visit: &Visit,
+    known: &Arc<Known>,
+    form: &Form<'_>,
+) -> Result<std::result::Result<AskId, String>> {
+    let now = visit.now;
+    let ask = match authorize::check(&known.client, form, Way::Browser, now.as_second()) {
+        Ok(ask) => ask,
+        Err(refusal) => {
+            tracing::info!(client = %known.client.client_id, why = %refusal, "an authorization request was refused");
+            return refusal.location(visit.env.settings.issuer()).map(Err).ok_or_else(|| Refusal::Malformed.into());
+        }
+    };
+    let stored = StoredAsk {
+        id: visit.env.dice.id(now),
+        client_id: known.client.client_id.clone(),
+        ask: serde_json::to_string(&ask).map_err(Error::broken)?,
+        device: Some(visit.device()),
+        expires_at: later(now, OPEN_LIFE),
+    };
+    let id = stored.id;
+    visit
+        .env
+        .db
+        .write(move |tx| {
+            store::ask::insert(tx, &stored, None)?;
+            Ok(((), Event::new(now, Actor::Anyone, "authorize.opened").of(stored.id).into()))
+        })
+        .await?;
+    Ok(Ok(id))
+}
+
+/// Pushes a request that passed the checks; returns the handle for its `request_uri`.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub async fn push(env: &Env, ask: &Ask, spent: issue::Assertion, now: Timestamp) -> Result<Option<oidc::par::Pushed>> {
+    let pushed = oidc::par::Pushed::new(env.dice.bytes());
+    let index = crate::visit::index(pushed.handle());
+    let stored = StoredAsk {
+        id: env.dice.id(now),
+        client_id: ask.client_id.clone(),
+        ask: serde_json::to_string(ask).map_err(Error::broken)?,
+        device: None,
+        expires_at: later(now, SignedDuration::from_secs(oidc::par::OPEN_WITHIN.into())),
+    };
+    let fresh = env
+        .db
+        .write(move |tx| {
+            let fresh = spent.spend(tx)?;
+            if fresh {
+                store::ask::insert(tx, &stored, Some(index))?;
+            }
+            let what = if fresh { "authorize.pushed" } else { "client.assertion_replayed" };
+            let event = Event::new(now, Actor::Client, what).of(stored.id).with("client", stored.client_id.clone());
+            Ok((fresh, event.into()))
+        })
+        .await?;
+    Ok(fresh.then_some(pushed))
+}
+
+/// What comes next for a browser whose person has just proved something.
+/// `ask` is the id that travels as `yeu-cau`.
+///
+/// # Errors
+///
+/// [`Refusal::Gone`] when the request is not this browser's or too old.
+pub async fn proceed(visit: &Visit, ask: Option<&str>, session: &Session) -> Result<Next> {
+    match ask.filter(|id| !id.is_empty()) {
+        Some(id) => proceed_with(visit, id.parse().map_err(|_| Refusal::Gone)?, Some(session)).await,
+        None => Ok(Next::Home),
+    }
+}
+
+/// A request that waits in this browser, with its relying party.
+///
+/// # Errors
+///
+/// [`Refusal::Gone`] when the request is not this browser's or too old.
+pub async fn waiting(visit: &Visit, id: AskId) -> Result<(Ask, Arc<Known>)> {
+    let (device, now) = (visit.device(), visit.now);
+    let stored = visit.env.db.read(move |tx| store::ask::opened(tx, id, &device, now)).await?.ok_or(Refusal::Gone)?;
+    let ask: Ask = serde_json::from_str(&stored.ask).map_err(Error::broken)?;
+    let known = clients::find(&visit.env, &ask.client_id, now).await?.ok_or(Refusal::UnknownClient)?;
+    Ok((ask, known))
+}
+
+/// The name of the relying party that waits, for the page that asks for a proof.
+pub async fn waiting_for(visit: &Visit, ask: Option<&str>) -> Option<String> {
+    let id = ask?.parse().ok()?;
+    waiting(visit, id).await.ok().map(|(_, known)| known.name.clone())
+}
+
+async fn proceed_with(visit: &Visit, id: AskId, session: Option<&Session>) -> Result<Next> {
+    let (ask, known) = waiting(visit, id).await?;
+    let verdict = standing::judge(visit, &ask, session).await?;
+    if ask.prompts(Prompt::None) && !visit.env.upstreams.is_broker() {
+        return match verdict.silently() {
+            Ok(strength) if may_tell(visit, &ask, &known, session).await? => {
+                issue::code(visit, id, &ask, &known, (session, strength)).await
+            }
+            Ok(_) => issue::refuse(visit, id, &ask, Code::ConsentRequired).await,
+            Err(code) => issue::refuse(visit, id, &ask, code).await,
+        };
+    }
+    match verdict {
+        Verdict::Met(strength) if may_tell(visit, &ask, &known, session).await? => {
+            issue::code(visit, id, &ask, &known, (session, strength)).await
+        }
+        Verdict::Met(_) => Ok(Next::Step(format!("/dong-y?yeu-cau={id}"))),
+        Verdict::Needs(step) => {
+            let made = session.is_some() || ask.prompts(Prompt::None);
+            let choice = if made { standing::Choice::Made } else { standing::Choice::Open };
+            Ok(Next::Step(standing::page_of(visit, step, id, choice)))
+        }
+        Verdict::Never(unmet) => {
+            use oidc::refusal::OAuthError as _;
+            issue::refuse(visit, id, &ask, unmet.code()).await
+        }
+    }
+}
+
+/// A broker's answer to its own client, with what upstream said, unchanged; a
+/// refusal where that is less than was demanded.
+///
+/// # Errors
+///
+/// [`Refusal::Gone`] when the request is not this browser's or too old.
+pub async fn brought(visit: &Visit, id: AskId, session: &Session) -> Result<Next> {
+    let (ask, known) = waiting(visit, id).await?;
+    match standing::brought(visit, &ask.demand(), session).await? {
+        Some(strength) => issue::code(visit, id, &ask, &known, (Some(session), strength)).await,
+        None => issue::refuse(visit, id, &ask, Code::UnmetAuthenticationRequirements).await,
+    }
+}
+
+/// A broker passes on that upstream said no.
+///
+/// # Errors
+///
+/// [`Refusal::Gone`] when the request is not this browser's or too old.
+pub async fn turned_down(visit: &Visit, id: AskId, code: Code) -> Result<Next> {
+    let (ask, _) = waiting(visit, id).await?;
+    issue::refuse(visit, id, &ask, code).await
+}
+
+/// Whether the party may be told without asking: by law, or because the person said so before.
+async fn may_tell(visit: &Visit, ask: &Ask, known: &Known, session: Option<&Session>) -> Result<bool> {
+    if known.client.consent == Consent::Law {
+        return Ok(true);
+    }
+    if ask.prompts(Prompt::Consent) {
+        return Ok(false);
+    }
+    let Some(session) = session else { return Ok(false) };
+    let (person, client_id) = (session.person, ask.client_id.clone());
+    let wanted = ask.scopes;
+    let given = visit.env.db.read(move |tx| store::consent::given(tx, person, &client_id)).await?;
+    Ok(given.is_some_and(|scopes| wanted.within(oidc::scope::Scopes::parse(&scopes))))
+}
+
+/// The person's answer to the question whether a party may be told.
+///
+/// # Errors
+///
+/// [`Refusal::Gone`] when the request is not this browser's or too old.
+pub async fn consent(visit: &Visit, id: AskId, session: &Session, answer: Said) -> Result<Next> {
+    let (ask, known) = waiting(visit, id).await?;
+    if answer == Said::No {
+        return issue::refuse(visit, id, &ask, Code::AccessDenied).await;
+    }
+    let verdict = standing::judge(visit, &ask, Some(session)).await?;
+    let Verdict::Met(strength) = verdict else {
+        return proceed_with(visit, id, Some(session)).await;
+    };
+    let (person, client_id, now) = (session.person, ask.client_id.clone(), visit.now);
+    let scopes: Vec<&str> = ask.scopes.iter().map(oidc::scope::Scope::as_str).collect();
+    let scopes = scopes.join(" ");
+    visit
+        .env
+        .db
+        .write(move |tx| {
+            store::consent::give(tx, person, &client_id, &scopes, now)?;
+            let event = Event::new(now, Actor::Citizen(person), "consent.given").about(person);
+            Ok(((), Events::from(event.with("client", client_id.clone()))))
+        })
+        .await?;
+    issue::code(visit, id, &ask, &known, (Some(session), strength)).await
+}
+
+/// What a person says when asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// The party may be told.
+    Yes,
+    /// It may not.
+    No,
+}
+
+/// `now` and `life` after it.
+pub(super) fn later(now: Timestamp, life: SignedDuration) -> Timestamp {
+    now.saturating_add(life).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,50 @@
+//! What the provider says of itself, and its public keys.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::{HeaderName, header},
+    response::{IntoResponse, Response},
+};
+use oidc::{
+    discovery::{self, Policy},
+    jose::Alg,
+};
+
+use super::{authenticate, mint};
+use crate::Env;
+
+/// The metadata (OpenID Connect Discovery §4, RFC 8414 §3).
+pub async fn document(State(env): State<Arc<Env>>) -> Response {
+    let text = env.published.get_or_init(|| written(&env)).clone();
+    public(text, "public, max-age=300")
+}
+
+fn written(env: &Env) -> bytes::Bytes {
+    let has_rsa = env.keys.signer(gateway::keys::Alg::Rs256).is_ok();
+    let algs = if has_rsa { vec![Alg::Rs256, Alg::Es256] } else { vec![Alg::Es256] };
+    let policy = Policy {
+        issuer: env.settings.issuer().to_owned(),
+        id_token_algs: algs,
+        ui_locales: vec!["vi".to_owned(), "en".to_owned()],
+    };
+    serde_json::to_vec(&discovery::document(&policy)).unwrap_or_default().into()
+}
+
+/// The public keys (RFC 7517 §5).
+pub async fn jwks(State(env): State<Arc<Env>>) -> Response {
+    match mint::public_keys(&env) {
+        Ok(keys) => public(serde_json::to_vec(&keys).unwrap_or_default().into(), "public, max-age=60"),
+        Err(error) => authenticate::broken(&error),
+    }
+}
+
+fn public(text: bytes::Bytes, keep: &'static str) -> Response {
+    let headers: [(HeaderName, &str); 3] = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, keep),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    (headers, text).into_response()
+}

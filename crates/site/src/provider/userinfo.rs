@@ -1,0 +1,106 @@
+//! Userinfo: what a relying party is told about a person, and who wrote it down.
+
+use std::sync::Arc;
+
+use domain::{
+    Id, PersonId, Result,
+    event::{Actor, Event},
+    identity::{Sex, look::Purpose},
+};
+use jiff::Timestamp;
+use oidc::{
+    bearer::Refusal,
+    claim::Claims,
+    scope::Scopes,
+    userinfo::{Proved, Userinfo, answer, told},
+};
+use store::{
+    grant::{Grant, TokenKind},
+    look::Look,
+};
+
+pub use oidc::userinfo::Person;
+
+use super::clients;
+use crate::{Env, SiteKind, session, visit};
+
+/// What this site can say about somebody.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub async fn person(env: &Env, id: PersonId) -> Result<Person> {
+    env.db
+        .read(move |tx| {
+            let person = store::person::load(tx, id)?;
+            let contacts = store::contact::of(tx, id, &person.key)?;
+            let gender = match person.profile.sex {
+                Sex::Male => "male",
+                Sex::Female => "female",
+            };
+            Ok(Person {
+                name: Some(person.profile.name.as_str().to_owned()),
+                birthdate: Some(person.profile.birth.to_string()),
+                gender: Some(gender.to_owned()),
+                phone: contacts.phone.map(|phone| (phone.as_str().to_owned(), Proved::Yes)),
+                email: contacts.email.map(|email| (email.as_str().to_owned(), Proved::Yes)),
+                personal_id_number: Some(person.profile.number.as_str().to_owned()),
+                account_level: u8::try_from(person.account.level.number()).ok(),
+            })
+        })
+        .await
+}
+
+/// Answers the bearer of an access token. The first answer to a token is a look
+/// that the person sees; later ones are the same look.
+///
+/// # Errors
+///
+/// Broken, when the house is.
+pub async fn tell(env: &Arc<Env>, token: &str, now: Timestamp) -> Result<std::result::Result<Userinfo, Refusal>> {
+    let index = visit::index(token);
+    let found = env
+        .db
+        .read(move |tx| {
+            let found = store::grant::find_token(tx, TokenKind::Access, &index)?;
+            let Some(found) = found else { return Ok(None) };
+            let good = found.expires_at > now && found.grant.ended_at.is_none();
+            let usable =
+                good && session::gate(tx, domain::identity::session::Kind::Citizen, found.grant.person, now).is_ok();
+            Ok(usable.then_some(found))
+        })
+        .await?;
+    let Some(found) = found else { return Ok(Err(Refusal::Token)) };
+    let Some(known) = clients::find(env, &found.grant.client_id, now).await? else { return Ok(Err(Refusal::Token)) };
+    let named: Claims = serde_json::from_str(&found.grant.claims).map_err(domain::Error::broken)?;
+    let told = told(&known.client, Scopes::parse(&found.grant.scope), &named);
+    if found.first_used_at.is_none() {
+        let fields: Vec<&str> = told.iter().map(|claim| claim.name()).collect();
+        record(env, index, &found.grant, (&known.name, fields.join(" ")), now).await?;
+    }
+    let person = person(env, found.grant.person).await?;
+    Ok(Ok(answer(&found.grant.sub, &person, &told)))
+}
+
+async fn record(env: &Env, index: [u8; 32], grant: &Grant, seen: (&str, String), now: Timestamp) -> Result<()> {
+    // A broker's looks are its own clients'; the person's log is kept where the account is.
+    let at_home = env.settings.kind == SiteKind::Identity;
+    let look = Look {
+        id: Id::new(now, env.dice.bytes()),
+        at: now,
+        viewer: seen.0.to_owned(),
+        viewer_id: grant.client_id.clone(),
+        purpose: Purpose::SignIn,
+        thing: grant.id.to_string(),
+        fields: seen.1,
+    };
+    let (person, thing) = (grant.person, grant.id);
+    env.db
+        .write(move |tx| {
+            if store::grant::first_use(tx, &index, now)? && at_home {
+                store::look::insert(tx, person, &look)?;
+            }
+            Ok(((), Event::new(now, Actor::Client, "userinfo.read").about(person).of(thing).into()))
+        })
+        .await
+}

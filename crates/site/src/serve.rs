@@ -1,0 +1,102 @@
+//! What runs beside the requests of a site, and what stands around them.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{Method, StatusCode},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::Result;
+
+use crate::{Env, Visit, answer, chainer, courier, visit};
+
+/// Paths that programs post to: no cookie opens them, so no page can abuse them.
+const ENDPOINTS: &[&str] = &["/par", "/token", "/userinfo", "/backchannel-logout", "/authorize", "/logout"];
+
+/// A site's routes with everything that stands around them: headers, the
+/// device cookie, the fence against posts from elsewhere, health, assets.
+pub fn around(env: &Arc<Env>, routes: Router<Arc<Env>>) -> Router {
+    routes
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .route(ui::assets::ROUTE, get(ui::assets::serve))
+        .route("/sw.js", get(ui::assets::service_worker))
+        .route("/manifest.webmanifest", get(manifest))
+        .route("/ngoai-tuyen", get(offline))
+        .route(ui::prefs::PATH, get(ui::prefs::choose))
+        .fallback(missing)
+        .layer(middleware::from_fn_with_state(Arc::clone(env), visit::device_layer))
+        .layer(middleware::from_fn_with_state(Arc::clone(env), fence))
+        .with_state(Arc::clone(env))
+}
+
+async fn ready(State(env): State<Arc<Env>>) -> Response {
+    match env.db.read(store::chain::head).await {
+        Ok(_) => "ready".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "not ready");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+async fn manifest(State(env): State<Arc<Env>>) -> Response {
+    ui::assets::manifest(&env.brand)
+}
+
+/// What the service worker shows when there is no network.
+async fn offline(visit: Visit) -> Response {
+    ui::respond::offline(&visit.page())
+}
+
+async fn missing(visit: Visit) -> Response {
+    answer::error(&visit, domain::Error::Missing("page"))
+}
+
+/// Refuses posts made on other sites' pages, and gives every answer its headers.
+async fn fence(State(env): State<Arc<Env>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let from_program = ENDPOINTS.contains(&path) || path.starts_with("/api/");
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let transport =
+        if env.settings.is_https() { ui::respond::Transport::Https } else { ui::respond::Transport::Http };
+    let response = if changes && !from_program {
+        match ui::guard::same_origin(request.headers(), env.settings.issuer()) {
+            Ok(()) => next.run(request).await,
+            Err(_) => (StatusCode::FORBIDDEN, "guard.origin").into_response(),
+        }
+    } else {
+        next.run(request).await
+    };
+    ui::respond::secured(transport, response)
+}
+
+/// Starts the courier, the chainer and the sweeper of a site. They end with the runtime.
+pub fn start(env: &Arc<Env>) {
+    tokio::spawn(courier::run(Arc::clone(env)));
+    tokio::spawn(chainer::run(Arc::clone(env)));
+    tokio::spawn(sweep(Arc::clone(env)));
+}
+
+/// Once in ten minutes takes away what has expired, and looks whether the keys have changed.
+async fn sweep(env: Arc<Env>) {
+    let mut every = tokio::time::interval(Duration::from_secs(600));
+    loop {
+        every.tick().await;
+        if let Err(error) = swept(&env).await {
+            tracing::error!(site = %env.settings.site, %error, "what has expired could not be taken away");
+        }
+        if let Err(error) = env.keys.reload_if_changed() {
+            tracing::error!(site = %env.settings.site, %error, "the key file could not be read again");
+        }
+    }
+}
+
+async fn swept(env: &Env) -> Result<u64> {
+    let now = env.clock.now();
+    env.db.write_quietly("what has expired is of no use to anybody", move |tx| store::grant::sweep(tx, now)).await
+}

@@ -1,0 +1,79 @@
+//! What an operator decides about a site.
+
+use domain::identity::password::Policy;
+use jiff::SignedDuration;
+use url::Url;
+
+/// Which site this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SiteKind {
+    /// The identity centre.
+    Identity,
+    /// A portal.
+    Portal,
+}
+
+/// A site's settings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Which site this is.
+    pub kind: SiteKind,
+    /// Its short name: part of the cookie names ("identity", "national", "ministry", "thanh-hoa").
+    pub site: String,
+    /// Its name as shown, in Vietnamese.
+    pub name_vi: String,
+    /// Its name as shown, in English.
+    pub name_en: String,
+    /// Where browsers reach it. No trailing slash in what is made of it.
+    pub public_url: Url,
+    /// The office in whose name messages speak (`co_quan`).
+    pub office: String,
+    /// The name of the app (`ung_dung`).
+    pub app: String,
+    /// The address the approval text names (`dia_chi`).
+    pub address: String,
+    /// The hotline's number.
+    pub hotline: String,
+    /// The approval text names no address.
+    pub link_free: bool,
+    /// Which passwords are taken.
+    pub password_policy: Policy,
+    /// How long after a recovery a passcode opens no level-2 act.
+    pub recovery_hold: SignedDuration,
+    /// A new sign-in ends the sessions on other devices.
+    pub one_device: bool,
+    /// Officers may sign in by password and TOTP.
+    pub officers_password_totp: bool,
+    /// Shows the outbox as a phone would, and what else only a demo shows.
+    pub demo: bool,
+    /// The network address of the client comes from this proxy's header.
+    pub trusted_proxy: Option<std::net::IpAddr>,
+}
+
+impl Settings {
+    /// The issuer: the public address without a trailing slash (OpenID Connect Discovery §3).
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        self.public_url.as_str().trim_end_matches('/')
+    }
+
+    /// An address of this site.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer())
+    }
+
+    /// Whether browsers reach the site over TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// The name of a cookie: `__Host-danh-{site}{suffix}` on https, `danh-{site}{suffix}` on http,
+    /// since the ports of one host share a cookie jar.
+    #[must_use]
+    pub fn cookie(&self, suffix: &str) -> String {
+        let prefix = if self.is_https() { "__Host-" } else { "" };
+        format!("{prefix}danh-{}{suffix}", self.site)
+    }
+}

@@ -1,0 +1,306 @@
+//! One request of a browser: who, from where, with which choices.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use aws_lc_rs::{constant_time::verify_slices_are_equal, digest};
+use axum::{
+    extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, OriginalUri, Request},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{Error, Result, identity::session::Kind};
+use jiff::Timestamp;
+use store::session::Session;
+use ui::{Form, Page, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs};
+
+use crate::{Env, session};
+
+/// How long a browser keeps its device cookie: 400 days, the longest browsers allow.
+const DEVICE_COOKIE_SECONDS: u32 = 400 * 86_400;
+
+/// One request of a browser.
+pub struct Visit {
+    /// The site.
+    pub env: Arc<Env>,
+    /// When it came: an act's `now`.
+    pub now: Timestamp,
+    /// Language, theme, size of text.
+    pub prefs: Prefs,
+    /// Path and query.
+    pub path: String,
+    /// The network address it came from.
+    pub network: IpAddr,
+    /// What the browser calls itself, shortened.
+    pub label: String,
+    /// The value of the device cookie. Never stored: [`Visit::device`] is.
+    device_cookie: String,
+    /// The citizen's session, where the cookie carries a live one.
+    pub session: Option<Session>,
+    /// The officer's session, where the cookie carries a live one.
+    pub desk: Option<Session>,
+}
+
+/// The value of the device cookie, put into the request by [`device_layer`].
+#[derive(Clone)]
+struct DeviceCookie(String);
+
+impl Visit {
+    /// The browser, as it is stored: a hash of its device cookie.
+    #[must_use]
+    pub fn device(&self) -> [u8; 32] {
+        index(&self.device_cookie)
+    }
+
+    /// The key that budgets of this network address count by: an IPv6 /48, an IPv4 /24.
+    #[must_use]
+    pub fn network_key(&self) -> Vec<u8> {
+        match self.network {
+            IpAddr::V4(v4) => v4.octets()[..3].to_vec(),
+            IpAddr::V6(v6) => v6.octets()[..6].to_vec(),
+        }
+    }
+
+    /// The token that this browser's forms carry (OWASP: signed double submit).
+    #[must_use]
+    pub fn csrf(&self) -> String {
+        let mac = self.env.keys.mac("csrf", self.device_cookie.as_bytes());
+        URL_SAFE_NO_PAD.encode(&mac[..18])
+    }
+
+    /// Refuses a form that another site's page may have sent.
+    ///
+    /// # Errors
+    ///
+    /// "form.stale": the page is to be loaded again.
+    pub fn check_csrf(&self, form: &Form) -> Result<()> {
+        let typed = form.typed(CSRF_FIELD).unwrap_or_default();
+        verify_slices_are_equal(typed.as_bytes(), self.csrf().as_bytes()).map_err(|_| Error::from(Forged))
+    }
+
+    /// The context of a citizen's page.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let mut page = Page::new(Arc::clone(&self.env.brand), self.prefs, self.path.clone()).csrf(self.csrf());
+        page.demo = if self.env.settings.demo { Demo::Yes } else { Demo::No };
+        page
+    }
+
+    /// The context of an officer's page.
+    #[must_use]
+    pub fn desk_page(&self) -> Page {
+        let mut page = Page::new(Arc::clone(&self.env.desk), self.prefs, self.path.clone()).csrf(self.csrf());
+        page.demo = if self.env.settings.demo { Demo::Yes } else { Demo::No };
+        page
+    }
+
+    /// Whoever is signed in, as the header shows them.
+    #[must_use]
+    pub fn signed_in(&self, kind: Kind, name: impl Into<String>, unread: i64) -> SignedIn {
+        SignedIn {
+            name: name.into(),
+            idle_seconds: u32::try_from(kind.idle().as_secs()).unwrap_or(u32::MAX),
+            unread: u32::try_from(unread).unwrap_or(0),
+        }
+    }
+
+    /// The citizen's session.
+    ///
+    /// # Errors
+    ///
+    /// "session.none": they are to sign in.
+    pub fn citizen(&self) -> Result<&Session> {
+        self.session.as_ref().ok_or_else(|| session::Refusal::None.into())
+    }
+
+    /// The officer's session.
+    ///
+    /// # Errors
+    ///
+    /// "session.none": they are to sign in.
+    pub fn officer(&self) -> Result<&Session> {
+        self.desk.as_ref().ok_or_else(|| session::Refusal::None.into())
+    }
+}
+
+/// A form that may be another site's doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the form does not carry this browser's token")]
+struct Forged;
+
+impl domain::Refusal for Forged {
+    fn code(&self) -> &'static str {
+        "form.stale"
+    }
+
+    fn kind(&self) -> domain::Kind {
+        domain::Kind::Forbidden
+    }
+}
+
+/// SHA-256 of a random cookie or token: what is stored in its place.
+#[must_use]
+pub fn index(token: &str) -> [u8; 32] {
+    index_of(token.as_bytes())
+}
+
+/// SHA-256 of bytes that name something: a credential, a file.
+#[must_use]
+pub fn index_of(bytes: &[u8]) -> [u8; 32] {
+    let mut index = [0; 32];
+    index.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
+    index
+}
+
+/// A cookie of this site, good for `seconds`, or for as long as the browser runs.
+#[must_use]
+pub fn cookie(env: &Env, suffix: &str, value: &str, same_site: &str, seconds: Option<u32>) -> HeaderValue {
+    let name = env.settings.cookie(suffix);
+    let secure = if env.settings.is_https() { "; Secure" } else { "" };
+    let life = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{life}");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The cookie that carries a session of this kind.
+#[must_use]
+pub fn session_cookie(env: &Env, kind: Kind, token: &str) -> HeaderValue {
+    let (suffix, same_site) = cookie_of(kind);
+    cookie(env, suffix, token, same_site, None)
+}
+
+/// The cookie that takes a session of this kind away.
+#[must_use]
+pub fn no_session_cookie(env: &Env, kind: Kind) -> HeaderValue {
+    let (suffix, same_site) = cookie_of(kind);
+    cookie(env, suffix, "", same_site, Some(0))
+}
+
+const fn cookie_of(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Citizen => ("", "Lax"),
+        Kind::Desk => ("-desk", "Strict"),
+    }
+}
+
+/// Gives every browser its device cookie: the layer around all pages of a site.
+pub async fn device_layer(
+    axum::extract::State(env): axum::extract::State<Arc<Env>>,
+    mut request: Request,
+    next: axum::middleware::Next,
+) -> Response {
+    let name = env.settings.cookie("-device");
+    let known = ui::prefs::cookie(request.headers(), &name).filter(|value| value.len() == 43).map(str::to_owned);
+    let fresh = known.is_none();
+    let value = known.unwrap_or_else(|| env.dice.token());
+    request.extensions_mut().insert(DeviceCookie(value.clone()));
+    let mut response = next.run(request).await;
+    // Only what is shown needs a device: assets and endpoints stay without cookies.
+    let shown = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let moves = response.status().is_redirection();
+    if fresh && (shown || moves) {
+        let set = cookie(&env, "-device", &value, "Lax", Some(DEVICE_COOKIE_SECONDS));
+        response.headers_mut().append(header::SET_COOKIE, set);
+    }
+    response
+}
+
+impl<S> FromRequestParts<S> for Visit
+where
+    S: Send + Sync,
+    Arc<Env>: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let env = Arc::<Env>::from_ref(state);
+        let now = env.clock.now();
+        let headers = &parts.headers;
+        let device_cookie =
+            parts.extensions.get::<DeviceCookie>().map_or_else(|| env.dice.token(), |device| device.0.clone());
+        let session = live(&env, headers, Kind::Citizen, now).await.map_err(broken)?;
+        let desk = live(&env, headers, Kind::Desk, now).await.map_err(broken)?;
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        Ok(Self {
+            now,
+            prefs: Prefs::of(headers),
+            path: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            network: network(&env, headers, parts),
+            label: label(headers),
+            device_cookie,
+            session,
+            desk,
+            env,
+        })
+    }
+}
+
+fn broken(error: Error) -> Response {
+    tracing::error!(%error, "a session could not be read");
+    axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+async fn live(env: &Env, headers: &HeaderMap, kind: Kind, now: Timestamp) -> Result<Option<Session>> {
+    let name = env.settings.cookie(cookie_of(kind).0);
+    match ui::prefs::cookie(headers, &name).filter(|value| value.len() == 43) {
+        Some(token) => session::current(env, index(token), kind, now).await,
+        None => Ok(None),
+    }
+}
+
+fn network(env: &Env, headers: &HeaderMap, parts: &Parts) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    if env.settings.trusted_proxy != Some(peer) {
+        return peer;
+    }
+    // The last entry is the one our own proxy wrote.
+    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok()).unwrap_or(peer)
+}
+
+fn label(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    agent.chars().filter(|c| !c.is_control()).take(160).collect()
+}
+
+/// A form whose token fits the browser.
+pub struct Typed(pub Form);
+
+impl<S> FromRequest<S> for Typed
+where
+    S: Send + Sync,
+    Arc<Env>: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, state).await?;
+        let form = Form::from_request(Request::from_parts(parts, body), state).await?;
+        visit.check_csrf(&form).map_err(|error| crate::answer::error(&visit, error))?;
+        Ok(Self(form))
+    }
+}
+
+/// A form with files whose token fits the browser.
+pub struct Sent(pub Upload);
+
+impl<S> FromRequest<S> for Sent
+where
+    S: Send + Sync,
+    Arc<Env>: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, state).await?;
+        let upload = Upload::from_request(Request::from_parts(parts, body), state).await?;
+        visit.check_csrf(&upload.form).map_err(|error| crate::answer::error(&visit, error))?;
+        Ok(Self(upload))
+    }
+}
