@@ -118,7 +118,7 @@ fn said(edge: &Edge, file: &Path, text: &str) -> Vec<Finding> {
 }
 
 /// A line of code without what its comment says.
-pub fn without_comment(line: &str) -> &str {
+fn without_comment(line: &str) -> &str {
     // "://" is an address, not a comment.
     let comment = line.match_indices("//").find(|(at, _)| !line[..*at].ends_with(':'));
     comment.map_or(line, |(at, _)| &line[..at])
