@@ -4,7 +4,7 @@
 //! the secret under the site's pepper, so that a stolen database cannot be
 //! guessed at without the key file. One bounded [`Pool`] per process does the
 //! work; when its queue is full, callers are told to come back instead of
-//! making everybody wait. Why this build of Argon2id: docs/decisions/0002-argon2.md.
+//! making everybody wait. Why this build of Argon2id: docs/decisions/0008-argon2.md.
 
 mod pool;
 
