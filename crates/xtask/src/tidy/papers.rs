@@ -44,9 +44,19 @@ fn dead_links(house: &House, file: &Path, text: &str) -> Vec<Finding> {
     let folder = house.root.join(file.parent().unwrap_or(Path::new("")));
     let lines = text.lines().enumerate();
     lines
-        .flat_map(|(number, line)| links(line).map(move |link| (number, link)))
-        .filter(|(_, link)| !folder.join(link).exists())
-        .map(|(number, link)| Finding::at(file, number, format!("{} is not there", link.display())))
+        .flat_map(|(number, line)| {
+            let linked = links(line).map(|link| folder.join(&link));
+            let named = named(line).map(|path| house.root.join(path));
+            linked.chain(named).map(|path| (number, path)).collect::<Vec<_>>()
+        })
+        .filter(|(_, path)| !path.exists())
+        .map(|(number, path)| {
+            Finding::at(
+                file,
+                number,
+                format!("{} is not there", path.strip_prefix(&house.root).unwrap_or(&path).display()),
+            )
+        })
         .collect()
 }
 
@@ -58,6 +68,12 @@ fn links(line: &str) -> impl Iterator<Item = PathBuf> + '_ {
             !target.contains("://") && !target.starts_with('#') && !target.starts_with("mailto:")
         })
         .map(|target| target.split('#').next().unwrap_or_default().into())
+}
+
+/// The files of the project that a line names in backticks.
+fn named(line: &str) -> impl Iterator<Item = &str> {
+    let quoted = line.split('`').skip(1).step_by(2);
+    quoted.filter(|text| ["crates/", "docs/", "browser/"].iter().any(|folder| text.starts_with(folder)))
 }
 
 fn unknown_chores(file: &Path, text: &str) -> Vec<Finding> {
@@ -87,6 +103,12 @@ mod tests {
     fn only_links_within_the_project_are_followed() {
         let line = "[a](docs/a.md#b) and [c](https://example.org/) and [d](#e)";
         assert_eq!(links(line).collect::<Vec<_>>(), [PathBuf::from("docs/a.md")]);
+    }
+
+    #[test]
+    fn files_in_backticks_are_looked_for() {
+        let line = "`crates/ui/words/vi/` and `cargo test` and `docs/sources.md`";
+        assert_eq!(named(line).collect::<Vec<_>>(), ["crates/ui/words/vi/", "docs/sources.md"]);
     }
 
     #[test]
