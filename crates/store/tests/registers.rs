@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    PersonId,
     event::{Actor, Event},
     identity::{
         Card, CardKind, CardStatus, Contact, Kin, Kinship, PartialDate, Particulars, PersonalIdNumber,
@@ -12,7 +13,8 @@ use domain::{
 use jiff::Timestamp;
 use store::{
     Db, Tables, Tx,
-    registers::{SealedResident, register_import, resident},
+    registers::{Directory, SealedResident, register_import, resident},
+    sql,
     testing::Scratch,
 };
 
@@ -66,13 +68,23 @@ async fn begin(db: &Db) -> i64 {
     db.write(act).await.expect("begun")
 }
 
+fn sealed(db: &Db, residents: Vec<Resident>) -> Arc<Vec<SealedResident>> {
+    let seal = |resident| SealedResident::new(db.vault(), resident, Some(b"a face")).expect("sealed");
+    Arc::new(residents.into_iter().map(seal).collect())
+}
+
 async fn insert(db: &Db, generation: i64, residents: Vec<Resident>) {
-    let sealed: Vec<_> = residents
-        .into_iter()
-        .map(|resident| SealedResident::new(db.vault(), resident, Some(b"a face")).expect("sealed"))
-        .collect();
-    let sealed = Arc::new(sealed);
-    let act = move |tx: &mut Tx<'_>| sealed.iter().try_for_each(|row| resident::insert(tx, generation, row));
+    let sealed = sealed(db, residents);
+    let act = move |tx: &mut Tx<'_>| {
+        let mut directory = Directory::default();
+        for (line, resident) in (1..).zip(sealed.iter()) {
+            register_import::insert(tx, generation, line, resident)?;
+            directory.note(resident, line);
+        }
+        let (numbers, kin) = directory.sorted();
+        register_import::insert_numbers(tx, generation, &numbers)?;
+        register_import::insert_kin(tx, generation, &kin)
+    };
     db.write_quietly("nobody sees it yet", act).await.expect("inserted");
 }
 
@@ -85,10 +97,11 @@ async fn finish(db: &Db, generation: i64) -> domain::Result<()> {
 }
 
 async fn fill(db: &Db, residents: Vec<Resident>) -> i64 {
-    let generation = begin(db).await;
-    insert(db, generation, residents).await;
-    finish(db, generation).await.expect("visible");
-    generation
+    let sealed = sealed(db, residents);
+    let act = move |tx: &mut Tx<'_>| {
+        Ok((register_import::fill(tx, &sealed, Timestamp::UNIX_EPOCH)?, event().into()))
+    };
+    db.write(act).await.expect("filled")
 }
 
 async fn find(db: &Db, text: &str) -> Option<Resident> {
@@ -155,9 +168,14 @@ async fn a_number_the_register_knows_is_replaced() {
         let children = db.read(|tx| resident::children_of(tx, &number(FATHER))).await.expect("a look");
         assert_eq!(children, [child(DAUGHTER)], "the row replaced names a father no more");
 
-        let sweep = move |tx: &mut Tx<'_>| register_import::sweep_replaced(tx, generation, 10);
-        assert_eq!(db.write_quietly("swept", sweep).await.expect("swept"), 1);
+        let first = PersonId::from_bytes([0; 16]);
+        let sweep = move |tx: &mut Tx<'_>| register_import::sweep_replaced(tx, generation, first, 10);
+        let next = db.write_quietly("swept", sweep).await.expect("swept").expect("a place to go on");
+        let sweep = move |tx: &mut Tx<'_>| register_import::sweep_replaced(tx, generation, next, 10);
+        assert_eq!(db.write_quietly("swept", sweep).await.expect("swept"), None);
         assert!(find(&db, SON).await.is_some());
+        let rows = db.read(|tx| tx.one(sql("select count(*) from resident"), &[], |row| row.get::<i64>(0)));
+        assert_eq!(rows.await.expect("a count"), 5, "the row replaced is gone");
     })
     .await;
 }
@@ -170,7 +188,7 @@ async fn a_filling_that_was_given_up_cannot_become_visible_and_is_swept_away() {
         let generation = begin(&db).await;
         assert!(matches!(finish(&db, given_up).await, Err(domain::Error::Conflict)));
         let sweep = |tx: &mut Tx<'_>| register_import::sweep_given_up(tx, 10);
-        assert_eq!(db.write_quietly("swept", sweep).await.expect("swept"), 5);
+        assert_eq!(db.write_quietly("swept", sweep).await.expect("swept"), 5 + 5 + 6);
         insert(&db, generation, family()).await;
         finish(&db, generation).await.expect("visible");
         assert_eq!(db.write_quietly("swept", sweep).await.expect("swept"), 0);
@@ -211,6 +229,7 @@ async fn kin_are_found_whoever_names_whom() {
         ];
         assert_eq!(father, of_father);
         assert_eq!(kin_of(AUNT).await, [(Kinship::Ward, number(SON))]);
+        assert_eq!(kin_of(MOTHER).await[0], (Kinship::Spouse, number(FATHER)));
     })
     .await;
 }

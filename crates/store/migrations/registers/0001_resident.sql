@@ -7,22 +7,32 @@ create table register_import (
   row_count bigint not null
 );
 
--- A resident as one filling knows them. The row of the highest visible
--- generation is the resident; id and kin are blind indexes of ID numbers.
+-- A resident as one filling knows them, in the order they came.
 create table resident (
-  id bytea not null,
   generation bigint not null,
+  line bigint not null,
+  id bytea not null,
   wrapped_key bytea not null,
-  father bytea,
-  mother bytea,
-  guardian bytea,
   record bytea not null,
   card bytea,
   portrait bytea,
+  primary key (generation, line)
+);
+
+-- Where a number's rows are. The one of the highest visible generation is the
+-- resident; id is a blind index of the number.
+create table resident_number (
+  id bytea not null,
+  generation bigint not null,
+  line bigint not null,
   primary key (id, generation)
 );
 
-create index resident_father on resident (father) where father is not null;
-create index resident_mother on resident (mother) where mother is not null;
-create index resident_guardian on resident (guardian) where guardian is not null;
-create index resident_generation on resident (generation);
+-- Who names whom as next of kin: relative is what id's record says.
+create table resident_kin (
+  relative bytea not null,
+  kinship text not null,
+  id bytea not null,
+  generation bigint not null,
+  primary key (relative, kinship, id, generation)
+);

@@ -4,8 +4,10 @@
 //! is written in as many acts as it takes and becomes visible in the last one,
 //! so that nobody ever looks into half a file.
 
+mod directory;
 pub mod register_import;
 pub mod resident;
 mod sealed_resident;
 
+pub use directory::{Directory, KinEntry, NumberEntry};
 pub use sealed_resident::SealedResident;

@@ -7,54 +7,49 @@ use domain::{
     identity::{Kinship, PersonalIdNumber, Resident, kin},
 };
 
-use super::{SealedResident, sealed_resident};
-use crate::{Row, Sql, Tx, sql};
+use super::{
+    SealedResident,
+    sealed_resident::{id_of, open_portrait},
+};
+use crate::{Tx, sql};
 
 /// The resident of this number, by the latest visible filling.
 pub fn find(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Option<Resident>> {
-    let id = sealed_resident::id_of(tx.vault(), number);
-    let rows = sql("select r.id, r.wrapped_key, r.record, r.card from resident r \
-         join register_import i on i.generation = r.generation \
-         where r.id = $1 and i.visible_at is not null \
-         order by r.generation desc limit 1");
-    let sealed = tx.opt(rows, &[&id], Columns::read)?;
-    sealed.map(|columns| columns.open(tx)).transpose()
+    let id = id_of(tx.vault(), number);
+    by_id(tx, id)
 }
 
 /// Whether the register knows this number.
 pub fn knows(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<bool> {
-    let id = sealed_resident::id_of(tx.vault(), number);
-    let rows = sql("select r.generation from resident r \
-         join register_import i on i.generation = r.generation \
-         where r.id = $1 and i.visible_at is not null limit 1");
-    Ok(tx.opt(rows, &[&id], |row| row.get::<i64>(0))?.is_some())
+    let id = id_of(tx.vault(), number);
+    latest(tx, id).map(|place| place.is_some())
 }
 
 /// The image of this number's portrait, where the register has one.
 pub fn portrait(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Option<Vec<u8>>> {
-    let id = sealed_resident::id_of(tx.vault(), number);
-    let rows = sql("select r.wrapped_key, r.portrait from resident r \
-         join register_import i on i.generation = r.generation \
-         where r.id = $1 and i.visible_at is not null \
-         order by r.generation desc limit 1");
-    let found = tx.opt(rows, &[&id], |row| Ok((row.get::<Vec<u8>>(0)?, row.get::<Option<Vec<u8>>>(1)?)))?;
-    let Some((key, Some(image))) = found else { return Ok(None) };
-    sealed_resident::open_portrait(tx.vault(), id, &key, &image).map(Some)
+    let id = id_of(tx.vault(), number);
+    let Some((generation, line)) = latest(tx, id)? else { return Ok(None) };
+    let row = sql("select wrapped_key, portrait from resident where generation = $1 and line = $2");
+    let (key, image) = tx.one(row, &[&generation, &line], |row| {
+        Ok((row.get::<Vec<u8>>(0)?, row.get::<Option<Vec<u8>>>(1)?))
+    })?;
+    image.map(|image| open_portrait(tx.vault(), id, &key, &image)).transpose()
 }
 
-/// Whoever has this number as father or mother.
+/// Whoever has this number as father or mother, eldest first.
 pub fn children_of(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Vec<Resident>> {
-    let mut children = named_by(tx, number, BY_FATHER)?;
-    children.extend(named_by(tx, number, BY_MOTHER)?);
-    Ok(in_order(children))
+    let named = naming(tx, number)?;
+    let is_parent = |child: &Resident| child.kin.father == Some(*number) || child.kin.mother == Some(*number);
+    Ok(named.into_iter().filter(is_parent).collect())
 }
 
-/// Whoever has this number as guardian.
+/// Whoever has this number as guardian, eldest first.
 pub fn wards_of(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Vec<Resident>> {
-    named_by(tx, number, BY_GUARDIAN).map(in_order)
+    let named = naming(tx, number)?;
+    Ok(named.into_iter().filter(|ward| ward.kin.guardian == Some(*number)).collect())
 }
 
-/// Whoever shares a father or a mother with this resident.
+/// Whoever shares a father or a mother with this resident, eldest first.
 pub fn siblings_of(tx: &mut Tx<'_>, resident: &Resident) -> Result<Vec<Resident>> {
     let mut siblings = Vec::new();
     for parent in [resident.kin.father, resident.kin.mother].into_iter().flatten() {
@@ -65,16 +60,13 @@ pub fn siblings_of(tx: &mut Tx<'_>, resident: &Resident) -> Result<Vec<Resident>
 }
 
 /// Everybody whom the register calls a relative of this resident, and what
-/// they are to them. A husband or wife is here by this resident's own record;
-/// [`kinship`] asks both.
+/// they are to them, eldest first.
 pub fn kin_of(tx: &mut Tx<'_>, resident: &Resident) -> Result<Vec<(Kinship, Resident)>> {
-    let mut all = Vec::new();
+    let mut all = naming(tx, &resident.number)?;
     for number in resident.kin.all() {
         all.extend(find(tx, &number)?);
     }
-    all.extend(children_of(tx, &resident.number)?);
     all.extend(siblings_of(tx, resident)?);
-    all.extend(wards_of(tx, &resident.number)?);
     let kinship = |other: Resident| kin::kinship(resident, &other).map(|kinship| (kinship, other));
     Ok(in_order(all).into_iter().filter_map(kinship).collect())
 }
@@ -87,41 +79,36 @@ pub fn kinship(tx: &mut Tx<'_>, one: &PersonalIdNumber, other: &PersonalIdNumber
 
 /// How many residents are visible.
 pub fn count(tx: &mut Tx<'_>) -> Result<i64> {
-    let rows = sql("select count(distinct r.id) from resident r \
-         join register_import i on i.generation = r.generation where i.visible_at is not null");
+    let rows = sql("select count(distinct n.id) from resident_number n \
+         join register_import i on i.generation = n.generation where i.visible_at is not null");
     tx.one(rows, &[], |row| row.get(0))
 }
 
-/// Writes a resident of a filling that is not visible yet.
-pub fn insert(tx: &mut Tx<'_>, generation: i64, resident: &SealedResident) -> Result<()> {
-    let row = sql("insert into resident \
-         (id, generation, wrapped_key, father, mother, guardian, record, card, portrait) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-    let SealedResident { id, wrapped_key, father, mother, guardian, record, card, portrait } = resident;
-    tx.execute(row, &[id, &generation, wrapped_key, father, mother, guardian, record, card, portrait])?;
-    Ok(())
+/// Whoever names this number as next of kin, on the record that stands now.
+fn naming(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Vec<Resident>> {
+    let relative = id_of(tx.vault(), number);
+    let rows = sql("select distinct id from resident_kin where relative = $1");
+    let ids: Vec<PersonId> = tx.all(rows, &[&relative], |row| row.id(0))?;
+    let mut named = Vec::with_capacity(ids.len());
+    for id in ids {
+        named.extend(by_id(tx, id)?);
+    }
+    named.retain(|resident| resident.kin.all().any(|named| named == *number));
+    Ok(in_order(named))
 }
 
-const BY_FATHER: Sql = sql("select r.id, r.wrapped_key, r.record, r.card from resident r \
-     join register_import i on i.generation = r.generation \
-     where r.father = $1 and i.visible_at is not null and not exists ( \
-       select 1 from resident n join register_import j on j.generation = n.generation \
-       where n.id = r.id and n.generation > r.generation and j.visible_at is not null)");
-const BY_MOTHER: Sql = sql("select r.id, r.wrapped_key, r.record, r.card from resident r \
-     join register_import i on i.generation = r.generation \
-     where r.mother = $1 and i.visible_at is not null and not exists ( \
-       select 1 from resident n join register_import j on j.generation = n.generation \
-       where n.id = r.id and n.generation > r.generation and j.visible_at is not null)");
-const BY_GUARDIAN: Sql = sql("select r.id, r.wrapped_key, r.record, r.card from resident r \
-     join register_import i on i.generation = r.generation \
-     where r.guardian = $1 and i.visible_at is not null and not exists ( \
-       select 1 from resident n join register_import j on j.generation = n.generation \
-       where n.id = r.id and n.generation > r.generation and j.visible_at is not null)");
+fn by_id(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Resident>> {
+    let Some((generation, line)) = latest(tx, id)? else { return Ok(None) };
+    let row = sql("select id, wrapped_key, record, card from resident where generation = $1 and line = $2");
+    tx.one(row, &[&generation, &line], SealedResident::read)?.open(tx.vault()).map(Some)
+}
 
-fn named_by(tx: &mut Tx<'_>, number: &PersonalIdNumber, who: Sql) -> Result<Vec<Resident>> {
-    let id = sealed_resident::id_of(tx.vault(), number);
-    let sealed = tx.all(who, &[&id], Columns::read)?;
-    sealed.into_iter().map(|columns| columns.open(tx)).collect()
+/// Where the row that stands now is.
+fn latest(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<(i64, i64)>> {
+    let place = sql("select n.generation, n.line from resident_number n \
+         join register_import i on i.generation = n.generation \
+         where n.id = $1 and i.visible_at is not null order by n.generation desc limit 1");
+    tx.opt(place, &[&id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Eldest first, each once.
@@ -131,21 +118,4 @@ fn in_order(residents: Vec<Resident>) -> Vec<Resident> {
         .map(|resident| ((resident.birth.first_day(), resident.number), resident))
         .collect();
     once.into_values().collect()
-}
-
-struct Columns {
-    id: PersonId,
-    wrapped_key: Vec<u8>,
-    record: Vec<u8>,
-    card: Option<Vec<u8>>,
-}
-
-impl Columns {
-    fn read(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.id(0)?, wrapped_key: row.get(1)?, record: row.get(2)?, card: row.get(3)? })
-    }
-
-    fn open(self, tx: &Tx<'_>) -> Result<Resident> {
-        sealed_resident::open(tx.vault(), self.id, &self.wrapped_key, &self.record, self.card.as_deref())
-    }
 }

@@ -1,24 +1,22 @@
-//! A resident as the table holds them: found by blind indexes, sealed otherwise.
+//! A resident as the tables hold them: found by blind indexes, sealed otherwise.
 //!
 //! Sealing needs no transaction, so a file is sealed on other threads than the
 //! one that writes.
 
 use domain::{
     Error, PersonId, Result,
-    identity::{Card, PersonalIdNumber, Resident},
+    identity::{Card, Kin, PersonalIdNumber, Resident},
 };
 use zeroize::Zeroizing;
 
-use crate::vault::{Place, Vault};
+use crate::{Place, Row, Vault};
 
 /// A resident, ready to be written.
 #[derive(Debug, Clone)]
 pub struct SealedResident {
     pub(super) id: PersonId,
+    pub(super) kin: Vec<(&'static str, PersonId)>,
     pub(super) wrapped_key: Vec<u8>,
-    pub(super) father: Option<PersonId>,
-    pub(super) mother: Option<PersonId>,
-    pub(super) guardian: Option<PersonId>,
     pub(super) record: Vec<u8>,
     pub(super) card: Option<Vec<u8>>,
     pub(super) portrait: Option<Vec<u8>>,
@@ -30,18 +28,40 @@ impl SealedResident {
         let id = id_of(vault, &resident.number);
         let (key, wrapped_key) = vault.new_person_key(id)?;
         let seal = |column, plain: &[u8]| key.seal(place(column, &id), plain);
-        let kin = |number: Option<PersonalIdNumber>| number.map(|number| id_of(vault, &number));
         let card = resident.card.take();
         Ok(Self {
             id,
+            kin: named(vault, &resident.kin),
             wrapped_key,
-            father: kin(resident.kin.father),
-            mother: kin(resident.kin.mother),
-            guardian: kin(resident.kin.guardian),
             record: seal("record", &json(&resident)?)?,
             card: card.map(|card| seal("card", &json(&card)?)).transpose()?,
             portrait: portrait.map(|image| seal("portrait", image)).transpose()?,
         })
+    }
+
+    /// Reads the columns `id, wrapped_key, record, card` of a row.
+    pub(super) fn read(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.id(0)?,
+            wrapped_key: row.get(1)?,
+            record: row.get(2)?,
+            card: row.get(3)?,
+            portrait: None,
+            kin: Vec::new(),
+        })
+    }
+
+    /// The resident, out of the seals.
+    pub(super) fn open(&self, vault: &Vault) -> Result<Resident> {
+        let key = vault.unwrap(self.id, &self.wrapped_key)?;
+        let record = key.open(place("record", &self.id), &self.record)?;
+        let mut resident: Resident = serde_json::from_slice(&record).map_err(Error::broken)?;
+        if let Some(card) = &self.card {
+            let card: Card =
+                serde_json::from_slice(&key.open(place("card", &self.id), card)?).map_err(Error::broken)?;
+            resident.card = Some(card);
+        }
+        Ok(resident)
     }
 }
 
@@ -53,29 +73,19 @@ pub(super) fn id_of(vault: &Vault, number: &PersonalIdNumber) -> PersonId {
     PersonId::from_bytes(id)
 }
 
-/// What a row's sealed columns say, in the order wrapped key, record, card.
-pub(super) fn open(
-    vault: &Vault,
-    id: PersonId,
-    wrapped_key: &[u8],
-    record: &[u8],
-    card: Option<&[u8]>,
-) -> Result<Resident> {
-    let key = vault.unwrap(id, wrapped_key)?;
-    let record = key.open(place("record", &id), record)?;
-    let mut resident: Resident = serde_json::from_slice(&record).map_err(Error::broken)?;
-    if let Some(card) = card {
-        let card: Card =
-            serde_json::from_slice(&key.open(place("card", &id), card)?).map_err(Error::broken)?;
-        resident.card = Some(card);
-    }
-    Ok(resident)
-}
-
 /// The image of a portrait that a row holds.
 pub(super) fn open_portrait(vault: &Vault, id: PersonId, key: &[u8], image: &[u8]) -> Result<Vec<u8>> {
     let image = vault.unwrap(id, key)?.open(place("portrait", &id), image)?;
     Ok(image.to_vec())
+}
+
+fn named(vault: &Vault, kin: &Kin) -> Vec<(&'static str, PersonId)> {
+    let named =
+        [("father", kin.father), ("mother", kin.mother), ("spouse", kin.spouse), ("guardian", kin.guardian)];
+    let blind = |(kinship, number): (_, Option<PersonalIdNumber>)| {
+        number.map(|number| (kinship, id_of(vault, &number)))
+    };
+    named.into_iter().filter_map(blind).collect()
 }
 
 fn place<'a>(column: &'static str, id: &'a PersonId) -> Place<'a> {

@@ -1,0 +1,9 @@
+//! The demo's invented country: its residents, and the people one signs in as.
+
+mod cards;
+mod chance;
+mod households;
+mod names;
+mod people;
+pub mod personas;
+pub mod residents;

@@ -1,0 +1,126 @@
+//! A residents' file as lines, with their numbers.
+
+use std::{
+    fs::File,
+    io::{BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
+
+use super::{Failure, columns::Columns, line::Reason};
+
+/// A residents' file, and the folder that holds its portraits.
+#[derive(Debug, Clone)]
+pub struct Source {
+    path: PathBuf,
+}
+
+/// The lines of a file, below its header.
+pub struct Lines<R: Read = BufReader<File>> {
+    reader: Reader<R>,
+    columns: Columns,
+    header: StringRecord,
+}
+
+/// A line and its number, counted from 1 with the header.
+pub struct Numbered {
+    /// The number.
+    pub line: u64,
+    /// What stands there.
+    pub fields: Result<StringRecord, Reason>,
+}
+
+impl Source {
+    /// The file at this path.
+    #[must_use]
+    pub fn new(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    /// The folder the file lies in, where its portraits are.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// How long the file is.
+    pub fn length(&self) -> Result<u64, Failure> {
+        std::fs::metadata(&self.path).map(|file| file.len()).map_err(|why| self.unreadable(why))
+    }
+
+    /// Opens the file and reads its header.
+    pub fn lines(&self) -> Result<Lines, Failure> {
+        let file = File::open(&self.path).map_err(|why| self.unreadable(why))?;
+        Lines::read(BufReader::with_capacity(1 << 18, file))
+    }
+
+    fn unreadable(&self, why: std::io::Error) -> Failure {
+        Failure::File { path: self.path.clone(), why }
+    }
+}
+
+impl<R: Read> Lines<R> {
+    /// Reads the header; the lines come after it.
+    pub fn read(from: R) -> Result<Self, Failure> {
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(from);
+        let mut header = ByteRecord::new();
+        reader.read_byte_record(&mut header).map_err(|why| Failure::Csv(why.to_string()))?;
+        let header = StringRecord::from_byte_record(header)
+            .map_err(|_| Failure::Csv("the header is not UTF-8".to_owned()))?;
+        let columns = Columns::read(&header).map_err(Failure::Header)?;
+        Ok(Self { reader, columns, header })
+    }
+
+    /// Where the columns stand.
+    #[must_use]
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The header as it stands there.
+    #[must_use]
+    pub fn header(&self) -> &StringRecord {
+        &self.header
+    }
+
+    /// How far the file is read, in bytes.
+    #[must_use]
+    pub fn read_so_far(&self) -> u64 {
+        self.reader.position().byte()
+    }
+
+    /// The next line, or nothing at the end.
+    pub fn next_line(&mut self) -> Result<Option<Numbered>, Failure> {
+        let mut bytes = ByteRecord::new();
+        if !self.reader.read_byte_record(&mut bytes).map_err(|why| Failure::Csv(why.to_string()))? {
+            return Ok(None);
+        }
+        let line = bytes.position().map_or(0, csv::Position::line);
+        let fields =
+            StringRecord::from_byte_record(bytes).map_err(|_| Reason::Unreadable("not UTF-8".to_owned()));
+        Ok(Some(Numbered { line, fields }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let file = "personal_id,full_name,birth_date,sex\n1,\"A\nB\",1984,Nam\n2,C,1984,Nam\n";
+        let mut lines = Lines::read(file.as_bytes()).expect("a header");
+        let numbers: Vec<u64> =
+            std::iter::from_fn(|| lines.next_line().expect("a line")).map(|line| line.line).collect();
+        assert_eq!(numbers, [2, 4]);
+    }
+
+    #[test]
+    fn a_line_that_is_not_utf_8_is_a_bad_line_and_no_end() {
+        let file = b"personal_id,full_name,birth_date,sex\n1,\xff,1984,Nam\n2,C,1984,Nam\n";
+        let mut lines = Lines::read(&file[..]).expect("a header");
+        assert!(lines.next_line().expect("a line").is_some_and(|line| line.fields.is_err()));
+        assert!(lines.next_line().expect("a line").is_some_and(|line| line.fields.is_ok()));
+    }
+}
