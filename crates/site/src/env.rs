@@ -6,7 +6,10 @@ use gateway::{Email, Http, Keys, Push, Sms};
 use store::Db;
 use ui::page::Brand;
 
-use crate::{clock::Clock, dice::Dice, hashing::Hashing, provider::clients::Clients, settings::Settings, upstream::Upstreams};
+use crate::{
+    clock::Clock, dice::Dice, hashing::Hashing, provider::clients::Clients, settings::Settings,
+    upstream::Upstreams,
+};
 
 /// One site, running.
 pub struct Env {

@@ -98,5 +98,7 @@ async fn sweep(env: Arc<Env>) {
 
 async fn swept(env: &Env) -> Result<u64> {
     let now = env.clock.now();
-    env.db.write_quietly("what has expired is of no use to anybody", move |tx| store::grant::sweep(tx, now)).await
+    env.db
+        .write_quietly("what has expired is of no use to anybody", move |tx| store::grant::sweep(tx, now))
+        .await
 }

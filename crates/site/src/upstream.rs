@@ -26,7 +26,7 @@ pub struct Upstream {
 #[derive(Debug)]
 pub struct Fetched {
     /// Its metadata (OpenID Connect Discovery §3).
-    pub metadata: oidc::discovery::Document,
+    pub metadata: oidc::discovery::Metadata,
     /// Its public keys.
     pub keys: JwkSet,
     /// When both were fetched.

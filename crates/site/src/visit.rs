@@ -84,7 +84,8 @@ impl Visit {
     /// The context of a citizen's page.
     #[must_use]
     pub fn page(&self) -> Page {
-        let mut page = Page::new(Arc::clone(&self.env.brand), self.prefs, self.path.clone()).csrf(self.csrf());
+        let mut page =
+            Page::new(Arc::clone(&self.env.brand), self.prefs, self.path.clone()).csrf(self.csrf());
         page.demo = if self.env.settings.demo { Demo::Yes } else { Demo::No };
         page
     }
@@ -193,13 +194,17 @@ pub async fn device_layer(
     next: axum::middleware::Next,
 ) -> Response {
     let name = env.settings.cookie("-device");
-    let known = ui::prefs::cookie(request.headers(), &name).filter(|value| value.len() == 43).map(str::to_owned);
+    let known =
+        ui::prefs::cookie(request.headers(), &name).filter(|value| value.len() == 43).map(str::to_owned);
     let fresh = known.is_none();
     let value = known.unwrap_or_else(|| env.dice.token());
     request.extensions_mut().insert(DeviceCookie(value.clone()));
     let mut response = next.run(request).await;
     // Only what is shown needs a device: assets and endpoints stay without cookies.
-    let shown = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let shown = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let moves = response.status().is_redirection();
     if fresh && (shown || moves) {
         let set = cookie(&env, "-device", &value, "Lax", Some(DEVICE_COOKIE_SECONDS));
@@ -219,8 +224,10 @@ where
         let env = Arc::<Env>::from_ref(state);
         let now = env.clock.now();
         let headers = &parts.headers;
-        let device_cookie =
-            parts.extensions.get::<DeviceCookie>().map_or_else(|| env.dice.token(), |device| device.0.clone());
+        let device_cookie = parts
+            .extensions
+            .get::<DeviceCookie>()
+            .map_or_else(|| env.dice.token(), |device| device.0.clone());
         let session = live(&env, headers, Kind::Citizen, now).await.map_err(broken)?;
         let desk = live(&env, headers, Kind::Desk, now).await.map_err(broken)?;
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
@@ -259,7 +266,10 @@ fn network(env: &Env, headers: &HeaderMap, parts: &Parts) -> IpAddr {
     }
     // The last entry is the one our own proxy wrote.
     let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok()).unwrap_or(peer)
+    forwarded
+        .and_then(|list| list.rsplit(',').next())
+        .and_then(|last| last.trim().parse().ok())
+        .unwrap_or(peer)
 }
 
 fn label(headers: &HeaderMap) -> String {

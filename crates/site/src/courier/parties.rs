@@ -36,8 +36,12 @@ async fn spread(env: &Arc<Env>, post: &Post) -> Result<End> {
             let told = store::grant::told_of_session(tx, &sid)?;
             let event = Event::new(now, Actor::House, "session.parties_told").of(&sid);
             let events = told.into_iter().fold(Events::from(event), |events, (client_id, sub)| {
-                let letter =
-                    Letter { to: None, channel: Channel::Call, template: "session.ended_for_party", args: Vec::new() };
+                let letter = Letter {
+                    to: None,
+                    channel: Channel::Call,
+                    template: "session.ended_for_party",
+                    args: Vec::new(),
+                };
                 events.send(letter.with("sid", &sid).with("client", client_id).with("sub", sub))
             });
             Ok(((), events))

@@ -82,7 +82,9 @@ async fn show(env: &Env, post: &Post) -> Result<Option<Shown>> {
     let Some(text) = render(env, post, &contact, &recipient.name) else { return Ok(None) };
     let (channel, to, words) = match &contact {
         Contact::Phone(phone) => ("sms", phone.as_str().to_owned(), text.body),
-        Contact::Email(email) => ("email", email.as_str().to_owned(), format!("{}\n{}", text.subject, text.body)),
+        Contact::Email(email) => {
+            ("email", email.as_str().to_owned(), format!("{}\n{}", text.subject, text.body))
+        }
     };
     let at = post.created_at.to_string();
     Ok(Some(Shown { id: post.id.to_string(), at, channel, to, template: post.template.clone(), text: words }))

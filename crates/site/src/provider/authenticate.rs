@@ -30,14 +30,16 @@ pub async fn client(
     now: Timestamp,
 ) -> Result<(Arc<Known>, Assertion), Response> {
     let authorization = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let presented = Presented::read(authorization, form).map_err(|refusal| refuse(&refusal, authorization))?;
+    let presented =
+        Presented::read(authorization, form).map_err(|refusal| refuse(&refusal, authorization))?;
     let known = clients::find(env, presented.client_id(), now).await.map_err(|error| broken(&error))?;
     let Some(known) = known else { return Err(refuse(&Refusal::Wrong, authorization)) };
     let issuer = env.settings.issuer();
     let endpoints = [format!("{issuer}/token"), format!("{issuer}{path}")];
     let us = Addressee { issuer, endpoints: &[&endpoints[0], &endpoints[1]] };
-    let proof =
-        presented.check(&known.client, us, now.as_second()).map_err(|refusal| refuse(&refusal, authorization))?;
+    let proof = presented
+        .check(&known.client, us, now.as_second())
+        .map_err(|refusal| refuse(&refusal, authorization))?;
     let named = match proof {
         Proof::Public => None,
         Proof::Secret(secret) => {

@@ -115,7 +115,10 @@ async fn open_direct(
         Ok(ask) => ask,
         Err(refusal) => {
             tracing::info!(client = %known.client.client_id, why = %refusal, "an authorization request was refused");
-            return refusal.location(visit.env.settings.issuer()).map(Err).ok_or_else(|| Refusal::Malformed.into());
+            return refusal
+                .location(visit.env.settings.issuer())
+                .map(Err)
+                .ok_or_else(|| Refusal::Malformed.into());
         }
     };
     let stored = StoredAsk {
@@ -142,7 +145,12 @@ async fn open_direct(
 /// # Errors
 ///
 /// Broken, when the database is.
-pub async fn push(env: &Env, ask: &Ask, spent: issue::Assertion, now: Timestamp) -> Result<Option<oidc::par::Pushed>> {
+pub async fn push(
+    env: &Env,
+    ask: &Ask,
+    spent: issue::Assertion,
+    now: Timestamp,
+) -> Result<Option<oidc::par::Pushed>> {
     let pushed = oidc::par::Pushed::new(env.dice.bytes());
     let index = crate::visit::index(pushed.handle());
     let stored = StoredAsk {
@@ -160,7 +168,8 @@ pub async fn push(env: &Env, ask: &Ask, spent: issue::Assertion, now: Timestamp)
                 store::ask::insert(tx, &stored, Some(index))?;
             }
             let what = if fresh { "authorize.pushed" } else { "client.assertion_replayed" };
-            let event = Event::new(now, Actor::Client, what).of(stored.id).with("client", stored.client_id.clone());
+            let event =
+                Event::new(now, Actor::Client, what).of(stored.id).with("client", stored.client_id.clone());
             Ok((fresh, event.into()))
         })
         .await?;
@@ -187,7 +196,8 @@ pub async fn proceed(visit: &Visit, ask: Option<&str>, session: &Session) -> Res
 /// [`Refusal::Gone`] when the request is not this browser's or too old.
 pub async fn waiting(visit: &Visit, id: AskId) -> Result<(Ask, Arc<Known>)> {
     let (device, now) = (visit.device(), visit.now);
-    let stored = visit.env.db.read(move |tx| store::ask::opened(tx, id, &device, now)).await?.ok_or(Refusal::Gone)?;
+    let stored =
+        visit.env.db.read(move |tx| store::ask::opened(tx, id, &device, now)).await?.ok_or(Refusal::Gone)?;
     let ask: Ask = serde_json::from_str(&stored.ask).map_err(Error::broken)?;
     let known = clients::find(&visit.env, &ask.client_id, now).await?.ok_or(Refusal::UnknownClient)?;
     Ok((ask, known))

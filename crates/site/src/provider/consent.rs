@@ -37,9 +37,14 @@ fn word(scope: Scope) -> &'static str {
 pub async fn ask(visit: Visit, axum::extract::RawQuery(query): axum::extract::RawQuery) -> Answer {
     visit.citizen().map_err(|error| answer::error(&visit, error))?;
     let pairs = url::form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
-    let id = pairs.into_iter().find(|(name, _)| name == "yeu-cau").map(|(_, id)| id.into_owned()).unwrap_or_default();
+    let id = pairs
+        .into_iter()
+        .find(|(name, _)| name == "yeu-cau")
+        .map(|(_, id)| id.into_owned())
+        .unwrap_or_default();
     let parsed = id.parse().map_err(|_| answer::error(&visit, authorize::Refusal::Gone.into()))?;
-    let (ask, known) = authorize::waiting(&visit, parsed).await.map_err(|error| answer::error(&visit, error))?;
+    let (ask, known) =
+        authorize::waiting(&visit, parsed).await.map_err(|error| answer::error(&visit, error))?;
     let scopes = ask.scopes.iter().map(word).collect();
     let page = visit.page();
     let form = ui::Form::default();
@@ -49,7 +54,8 @@ pub async fn ask(visit: Visit, axum::extract::RawQuery(query): axum::extract::Ra
 /// Hears the answer.
 pub async fn answer(visit: Visit, Typed(form): Typed) -> Answer {
     let session = visit.citizen().map_err(|error| answer::error(&visit, error))?.clone();
-    let id = form.get("yeu-cau").parse().map_err(|_| answer::error(&visit, authorize::Refusal::Gone.into()))?;
+    let id =
+        form.get("yeu-cau").parse().map_err(|_| answer::error(&visit, authorize::Refusal::Gone.into()))?;
     let said = if form.get("tra-loi") == "co" { Said::Yes } else { Said::No };
     let next = authorize::consent(&visit, id, &session, said).await;
     answer::next(&visit, next.map_err(|error| answer::error(&visit, error))?, "/")

@@ -29,7 +29,7 @@ fn written(env: &Env) -> bytes::Bytes {
         id_token_algs: algs,
         ui_locales: vec!["vi".to_owned(), "en".to_owned()],
     };
-    serde_json::to_vec(&discovery::document(&policy)).unwrap_or_default().into()
+    serde_json::to_vec(&discovery::metadata(&policy)).unwrap_or_default().into()
 }
 
 /// The public keys (RFC 7517 §5).

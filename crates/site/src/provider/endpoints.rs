@@ -17,11 +17,7 @@ use oidc::{
     token::{Refusal, Request},
 };
 
-use super::{
-    authenticate, authorize,
-    authorize::Next,
-    consent, discovery, logout, token, userinfo,
-};
+use super::{authenticate, authorize, authorize::Next, consent, discovery, logout, token, userinfo};
 use crate::{
     Env, Visit,
     answer::{self, Answer},

@@ -73,7 +73,8 @@ pub async fn code(
             }
             let grant = Grant { sub, ..grant.clone() };
             if hinted.as_ref().is_some_and(|hinted| *hinted != grant.sub) {
-                let event = Event::new(now, Actor::House, "authorize.refused").of(id).with("why", "login_required");
+                let event =
+                    Event::new(now, Actor::House, "authorize.refused").of(id).with("why", "login_required");
                 return Ok((false, event.into()));
             }
             store::grant::insert(tx, &grant)?;
@@ -83,7 +84,11 @@ pub async fn code(
         })
         .await?;
     let issuer = env.settings.issuer();
-    let location = if answered { Some(ask.answer(issuer, &code)) } else { ask.refuse(Code::LoginRequired).location(issuer) };
+    let location = if answered {
+        Some(ask.answer(issuer, &code))
+    } else {
+        ask.refuse(Code::LoginRequired).location(issuer)
+    };
     location.map(Next::GoOn).ok_or_else(|| Refusal::Malformed.into())
 }
 
@@ -124,7 +129,10 @@ pub async fn refuse(visit: &Visit, id: AskId, ask: &Ask, code: Code) -> Result<N
             if !store::ask::spend(tx, id, now)? {
                 return Err(Refusal::Gone.into());
             }
-            Ok(((), Event::new(now, Actor::House, "authorize.refused").of(id).with("why", code.as_str()).into()))
+            Ok((
+                (),
+                Event::new(now, Actor::House, "authorize.refused").of(id).with("why", code.as_str()).into(),
+            ))
         })
         .await?;
     let location = ask.refuse(code).location(visit.env.settings.issuer());

@@ -115,7 +115,8 @@ pub async fn sign_out(visit: &Visit, session: Session) -> Result<()> {
         .env
         .db
         .write(move |tx| {
-            let asked = Event::new(now, Actor::Citizen(session.person), "session.signed_out").about(session.person);
+            let asked =
+                Event::new(now, Actor::Citizen(session.person), "session.signed_out").about(session.person);
             let ended = session::end(tx, &session, now)?;
             Ok(((), ended.into_iter().fold(Events::from(asked), Events::and)))
         })

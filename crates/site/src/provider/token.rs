@@ -106,7 +106,13 @@ pub async fn redeem(
 fn give(tx: &mut Tx<'_>, grant: &Grant, fresh: &Fresh, now: Timestamp) -> Result<()> {
     let access_until = later(now, SignedDuration::from_secs(token::ACCESS_TOKEN_LIFE.into()));
     store::grant::insert_token(tx, TokenKind::Access, &visit::index(&fresh.access), grant.id, access_until)?;
-    store::grant::insert_token(tx, TokenKind::Refresh, &visit::index(&fresh.refresh), grant.id, refresh_until(grant))
+    store::grant::insert_token(
+        tx,
+        TokenKind::Refresh,
+        &visit::index(&fresh.refresh),
+        grant.id,
+        refresh_until(grant),
+    )
 }
 
 fn refresh_until(grant: &Grant) -> Timestamp {
@@ -149,7 +155,8 @@ pub async fn refresh(
         .write(move |tx| {
             let found = store::grant::find_token(tx, TokenKind::Refresh, &index)?;
             let Some(found) = found.filter(|found| found.grant.client_id == client_id) else {
-                let event = Event::new(now, Actor::Client, "refresh.unknown").with("client", client_id.clone());
+                let event =
+                    Event::new(now, Actor::Client, "refresh.unknown").with("client", client_id.clone());
                 return Ok((End::Refused(Refusal::Grant), event.into()));
             };
             let grant = found.grant;
@@ -227,7 +234,11 @@ async fn id_token(
     access: &str,
     reissue: Reissue,
 ) -> Result<String> {
-    let person = if needs_person(ask) { userinfo::person(env, grant.person).await? } else { userinfo::Person::default() };
+    let person = if needs_person(ask) {
+        userinfo::person(env, grant.person).await?
+    } else {
+        userinfo::Person::default()
+    };
     let strength = strength(grant)?;
     let signed_in = SignedIn { sub: &grant.sub, sid: Some(&grant.sid), strength: &strength, person: &person };
     let now = env.clock.now().as_second();
@@ -260,4 +271,3 @@ fn ask_of(grant: &Grant, now: Timestamp) -> Result<Ask> {
     });
     serde_json::from_value(ask).map_err(Error::broken)
 }
-

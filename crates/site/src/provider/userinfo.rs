@@ -57,7 +57,11 @@ pub async fn person(env: &Env, id: PersonId) -> Result<Person> {
 /// # Errors
 ///
 /// Broken, when the house is.
-pub async fn tell(env: &Arc<Env>, token: &str, now: Timestamp) -> Result<std::result::Result<Userinfo, Refusal>> {
+pub async fn tell(
+    env: &Arc<Env>,
+    token: &str,
+    now: Timestamp,
+) -> Result<std::result::Result<Userinfo, Refusal>> {
     let index = visit::index(token);
     let found = env
         .db
@@ -65,13 +69,16 @@ pub async fn tell(env: &Arc<Env>, token: &str, now: Timestamp) -> Result<std::re
             let found = store::grant::find_token(tx, TokenKind::Access, &index)?;
             let Some(found) = found else { return Ok(None) };
             let good = found.expires_at > now && found.grant.ended_at.is_none();
-            let usable =
-                good && session::gate(tx, domain::identity::session::Kind::Citizen, found.grant.person, now).is_ok();
+            let usable = good
+                && session::gate(tx, domain::identity::session::Kind::Citizen, found.grant.person, now)
+                    .is_ok();
             Ok(usable.then_some(found))
         })
         .await?;
     let Some(found) = found else { return Ok(Err(Refusal::Token)) };
-    let Some(known) = clients::find(env, &found.grant.client_id, now).await? else { return Ok(Err(Refusal::Token)) };
+    let Some(known) = clients::find(env, &found.grant.client_id, now).await? else {
+        return Ok(Err(Refusal::Token));
+    };
     let named: Claims = serde_json::from_str(&found.grant.claims).map_err(domain::Error::broken)?;
     let told = told(&known.client, Scopes::parse(&found.grant.scope), &named);
     if found.first_used_at.is_none() {
@@ -82,7 +89,13 @@ pub async fn tell(env: &Arc<Env>, token: &str, now: Timestamp) -> Result<std::re
     Ok(Ok(answer(&found.grant.sub, &person, &told)))
 }
 
-async fn record(env: &Env, index: [u8; 32], grant: &Grant, seen: (&str, String), now: Timestamp) -> Result<()> {
+async fn record(
+    env: &Env,
+    index: [u8; 32],
+    grant: &Grant,
+    seen: (&str, String),
+    now: Timestamp,
+) -> Result<()> {
     // A broker's looks are its own clients'; the person's log is kept where the account is.
     let at_home = env.settings.kind == SiteKind::Identity;
     let look = Look {

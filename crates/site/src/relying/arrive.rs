@@ -98,11 +98,13 @@ async fn believed(
     upstream: &Upstream,
 ) -> std::result::Result<Told, (Error, Option<Code>)> {
     let plain = |error: Error| (error, Some(Code::ServerError));
-    let pending: Pending = serde_json::from_str(&errand.pending).map_err(|error| plain(Error::broken(error)))?;
+    let pending: Pending =
+        serde_json::from_str(&errand.pending).map_err(|error| plain(Error::broken(error)))?;
     let env = &visit.env;
     let published = fetch::published(env, upstream, visit.now).await.map_err(plain)?;
     let code = pending.callback(form, &published.metadata).map_err(|refusal| told_no(&refusal))?;
-    let tokens = fetch::tokens(env, upstream, &published.metadata, pending.exchange(code)).await.map_err(plain)?;
+    let tokens =
+        fetch::tokens(env, upstream, &published.metadata, pending.exchange(code)).await.map_err(plain)?;
     let token = check(env, (upstream, published.as_ref()), &pending, &tokens, visit.now).await?;
     let said = fetch::userinfo(env, &published.metadata, &tokens.access_token).await.map_err(plain)?;
     let who = rp::check_userinfo(&said, &token.sub).map_err(|refusal| told_no(&refusal))?;
@@ -138,7 +140,11 @@ fn told_no(refusal: &rp::Refusal) -> (Error, Option<Code>) {
         (rp::Refusal::State, _) => Refusal::State,
         _ => Refusal::Answer(refusal.to_string()),
     };
-    let code = if matches!(refusal, rp::Refusal::Provider(_) | rp::Refusal::Unmet(_)) { code } else { Code::ServerError };
+    let code = if matches!(refusal, rp::Refusal::Provider(_) | rp::Refusal::Unmet(_)) {
+        code
+    } else {
+        Code::ServerError
+    };
     (ours.into(), Some(code))
 }
 
@@ -151,7 +157,8 @@ async fn signed_in(visit: &Visit, errand: Errand, upstream: &Upstream, told: Tol
     let level = told.token.account_level.map_or(Ok(Level::One), |level| Level::of(level.into()))?;
     let fresh = env.dice.id(now);
     let sign_in = sign_in(visit, upstream, &told.token, now)?;
-    let kept = serde_json::json!({"refresh": told.tokens.refresh_token, "id_token": told.tokens.id_token}).to_string();
+    let kept = serde_json::json!({"refresh": told.tokens.refresh_token, "id_token": told.tokens.id_token})
+        .to_string();
     let (before, used) = (visit.session.clone(), ticket.clone());
     let session = env
         .db
@@ -162,7 +169,8 @@ async fn signed_in(visit: &Visit, errand: Errand, upstream: &Upstream, told: Tol
             }
             let (session, happened) = seat(tx, &person, before.as_ref(), (&used, &sign_in), now)?;
             store::session::keep_tokens(tx, &session.sid, &kept)?;
-            let event = Event::new(now, Actor::Citizen(session.person), "relying.signed_in").about(session.person);
+            let event =
+                Event::new(now, Actor::Citizen(session.person), "relying.signed_in").about(session.person);
             Ok((session, happened.into_iter().fold(Events::from(event), Events::and)))
         })
         .await?;
@@ -191,7 +199,13 @@ fn sign_in(visit: &Visit, upstream: &Upstream, token: &IdToken, now: Timestamp) 
 }
 
 /// The person of this number: known here, or from now on.
-fn known(tx: &mut Tx<'_>, fresh: PersonId, profile: &Profile, level: Level, now: Timestamp) -> Result<Person> {
+fn known(
+    tx: &mut Tx<'_>,
+    fresh: PersonId,
+    profile: &Profile,
+    level: Level,
+    now: Timestamp,
+) -> Result<Person> {
     if let Some(id) = store::person::by_number(tx, &profile.number)? {
         let person = store::person::load(tx, id)?;
         if person.profile == *profile && person.account.level == level {
@@ -241,7 +255,8 @@ fn seat(
 }
 
 fn profile(who: &Userinfo) -> Result<Profile> {
-    let text = |claim| who.text(claim).ok_or_else(|| Error::from(Refusal::Answer(format!("{claim:?} is not told"))));
+    let text =
+        |claim| who.text(claim).ok_or_else(|| Error::from(Refusal::Answer(format!("{claim:?} is not told"))));
     Ok(Profile {
         number: text(Claim::PersonalIdNumber)?.parse()?,
         name: text(Claim::Name)?.parse()?,

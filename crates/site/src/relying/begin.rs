@@ -95,7 +95,8 @@ async fn send(visit: &Visit, upstream: &str, mut wish: Wish, back: (&str, Option
     }
     let published = fetch::published(env, upstream, visit.now).await?;
     let redirect_uri = env.settings.url("/callback");
-    let pending = Pending::begin(&upstream.issuer, &redirect_uri, wish, &env.dice.bytes(), visit.now.as_second());
+    let pending =
+        Pending::begin(&upstream.issuer, &redirect_uri, wish, &env.dice.bytes(), visit.now.as_second());
     let pushed = fetch::push(env, upstream, &published.metadata, pending.form(&upstream.client_id)).await?;
     let errand = Errand {
         state_index: crate::visit::index(&pending.state),
@@ -109,7 +110,8 @@ async fn send(visit: &Visit, upstream: &str, mut wish: Wish, back: (&str, Option
     env.db
         .write(move |tx| {
             store::errand::insert(tx, &errand, until)?;
-            let event = Event::new(now, Actor::Anyone, "relying.begun").with("upstream", errand.upstream.clone());
+            let event =
+                Event::new(now, Actor::Anyone, "relying.begun").with("upstream", errand.upstream.clone());
             Ok(((), event.into()))
         })
         .await?;

@@ -100,10 +100,13 @@ async fn news(State(env): State<Arc<Env>>, form: axum::extract::RawForm) -> Resp
         Err(error @ domain::Error::Broken(_)) => provider::authenticate::broken(&error),
         Err(error) => {
             tracing::info!(code = error.code(), "news of a sign-out was not believed");
-            answer::json(400, &oidc::refusal::Answer {
-                error: oidc::refusal::Code::InvalidRequest,
-                error_description: None,
-            })
+            answer::json(
+                400,
+                &oidc::refusal::Answer {
+                    error: oidc::refusal::Code::InvalidRequest,
+                    error_description: None,
+                },
+            )
         }
     }
 }

@@ -7,7 +7,7 @@ use gateway::http::{Request, Response};
 use jiff::Timestamp;
 use oidc::{
     client_auth::Assertion,
-    discovery::{Document, WELL_KNOWN},
+    discovery::{Metadata, WELL_KNOWN},
     form::Pairs,
     jose::{Alg, JwkSet},
     par::Pushed,
@@ -42,7 +42,7 @@ pub async fn published(env: &Env, upstream: &Upstream, now: Timestamp) -> Result
 /// [`Refusal::Unreachable`], [`Refusal::Answer`].
 pub async fn afresh(env: &Env, upstream: &Upstream, now: Timestamp) -> Result<Arc<Fetched>> {
     let document = get(env, &format!("{}{}", upstream.issuer, WELL_KNOWN[0])).await?;
-    let metadata = Document::read(&document.body, &upstream.issuer)
+    let metadata = Metadata::read(&document.body, &upstream.issuer)
         .map_err(|refusal| Error::from(Refusal::Answer(refusal.to_string())))?;
     let keys: JwkSet = read(&get(env, &metadata.jwks_uri).await?)?;
     Ok(upstream.keep(Fetched { metadata, keys, at: now }))
@@ -53,7 +53,7 @@ pub async fn afresh(env: &Env, upstream: &Upstream, now: Timestamp) -> Result<Ar
 /// # Errors
 ///
 /// [`Refusal::Unreachable`], [`Refusal::Refused`], [`Refusal::Answer`].
-pub async fn push(env: &Env, upstream: &Upstream, to: &Document, form: Pairs) -> Result<Pushed> {
+pub async fn push(env: &Env, upstream: &Upstream, to: &Metadata, form: Pairs) -> Result<Pushed> {
     let endpoint = to.pushed_authorization_request_endpoint.clone();
     let endpoint = endpoint.ok_or_else(|| Error::from(Refusal::Answer("no place to push to".to_owned())))?;
     read(&post(env, upstream, &endpoint, form).await?)
@@ -64,7 +64,7 @@ pub async fn push(env: &Env, upstream: &Upstream, to: &Document, form: Pairs) ->
 /// # Errors
 ///
 /// [`Refusal::Unreachable`], [`Refusal::Refused`], [`Refusal::Answer`].
-pub async fn tokens(env: &Env, upstream: &Upstream, to: &Document, form: Pairs) -> Result<Tokens> {
+pub async fn tokens(env: &Env, upstream: &Upstream, to: &Metadata, form: Pairs) -> Result<Tokens> {
     read(&post(env, upstream, &to.token_endpoint, form).await?)
 }
 
@@ -73,7 +73,7 @@ pub async fn tokens(env: &Env, upstream: &Upstream, to: &Document, form: Pairs) 
 /// # Errors
 ///
 /// [`Refusal::Unreachable`], [`Refusal::Answer`].
-pub async fn userinfo(env: &Env, to: &Document, access_token: &str) -> Result<Vec<u8>> {
+pub async fn userinfo(env: &Env, to: &Metadata, access_token: &str) -> Result<Vec<u8>> {
     let endpoint = to.userinfo_endpoint.clone().unwrap_or_default();
     let request = Request::get(parse(&endpoint)?).bearer(access_token);
     Ok(answered(env, request).await?.body)

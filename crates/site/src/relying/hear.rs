@@ -63,7 +63,9 @@ async fn believed(env: &Env, upstream: &Upstream, token: &str, now: Timestamp) -
     let published = fetch::published(env, upstream, now).await?;
     let check = |keys| logout::verify(token, &upstream.issuer, &upstream.client_id, keys, now.as_second());
     let judged = match check(&published.keys) {
-        Err(logout::Refusal::Token(Invalid::UnknownKey)) => check(&fetch::afresh(env, upstream, now).await?.keys),
+        Err(logout::Refusal::Token(Invalid::UnknownKey)) => {
+            check(&fetch::afresh(env, upstream, now).await?.keys)
+        }
         judged => judged,
     };
     judged.map_err(|refusal| Error::from(Refusal::Answer(refusal.to_string())))
