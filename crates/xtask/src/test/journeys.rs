@@ -1,4 +1,10 @@
 //! The browser's journeys: each file of browser/journeys/ against a demo of its own.
+//!
+//! A journey is a program for node that ends with 0 when people get where they
+//! want to. It is told by its environment: `DANH_IDENTITY`, `DANH_NATIONAL`,
+//! `DANH_MINISTRY`, `DANH_PROVINCE` (the sites' addresses), `DANH_PORT_BASE`,
+//! `DANH_DATA` (their databases), `DANH_PROGRAM` (the binary), `DANH_CHROMIUM`
+//! (the browser), `DANH_SCREENS` (where pictures go).
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
