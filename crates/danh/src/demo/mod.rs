@@ -6,4 +6,5 @@ mod households;
 mod names;
 mod people;
 pub mod personas;
+pub mod register;
 pub mod residents;

@@ -8,7 +8,7 @@
 mod bad_lines;
 mod check;
 mod columns;
-mod event;
+pub(crate) mod event;
 mod line;
 mod portrait_file;
 mod source;
