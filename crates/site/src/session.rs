@@ -207,7 +207,7 @@ pub fn gate(tx: &mut Tx<'_>, kind: Kind, who: PersonId, now: Timestamp) -> Resul
 pub async fn current(env: &Env, index: [u8; 32], kind: Kind, now: Timestamp) -> Result<Option<Session>> {
     let found = env
         .db
-        .read(move |tx| {
+        .glance(move |tx| {
             let Some(session) = store::session::find(tx, &index)? else { return Ok(None) };
             let alive = session.kind == kind && kind.alive(session.started_at, session.seen_at, now);
             Ok(if alive && gate(tx, kind, session.person, now).is_ok() { Some(session) } else { None })

@@ -153,6 +153,16 @@ async fn a_fresh_passcode_is_asked_for_even_of_somebody_signed_in() {
 }
 
 #[tokio::test]
+async fn what_a_person_cannot_prove_is_refused_and_nothing_weaker_said() {
+    let world = World::identity();
+    let party = Party::of(&world).await;
+    let cookies = signed_in(&world).await;
+    let place = party.push(&[("acr_values", "urn:danh:acr:passkey")], 1).await;
+    let response = party.get(&place, &cookies).await;
+    assert_eq!(sent_with(&response, "error").as_deref(), Some("unmet_authentication_requirements"));
+}
+
+#[tokio::test]
 async fn opening_a_request_twice_does_not_use_it_up() {
     let world = World::identity();
     let party = Party::of(&world).await;

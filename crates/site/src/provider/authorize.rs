@@ -196,8 +196,12 @@ pub async fn proceed(visit: &Visit, ask: Option<&str>, session: &Session) -> Res
 /// [`Refusal::Gone`] when the request is not this browser's or too old.
 pub async fn waiting(visit: &Visit, id: AskId) -> Result<(Ask, Arc<Known>)> {
     let (device, now) = (visit.device(), visit.now);
-    let stored =
-        visit.env.db.read(move |tx| store::ask::opened(tx, id, &device, now)).await?.ok_or(Refusal::Gone)?;
+    let stored = visit
+        .env
+        .db
+        .glance(move |tx| store::ask::opened(tx, id, &device, now))
+        .await?
+        .ok_or(Refusal::Gone)?;
     let ask: Ask = serde_json::from_str(&stored.ask).map_err(Error::broken)?;
     let known = clients::find(&visit.env, &ask.client_id, now).await?.ok_or(Refusal::UnknownClient)?;
     Ok((ask, known))
@@ -273,7 +277,7 @@ async fn may_tell(visit: &Visit, ask: &Ask, known: &Known, session: Option<&Sess
     let Some(session) = session else { return Ok(false) };
     let (person, client_id) = (session.person, ask.client_id.clone());
     let wanted = ask.scopes;
-    let given = visit.env.db.read(move |tx| store::consent::given(tx, person, &client_id)).await?;
+    let given = visit.env.db.glance(move |tx| store::consent::given(tx, person, &client_id)).await?;
     Ok(given.is_some_and(|scopes| wanted.within(oidc::scope::Scopes::parse(&scopes))))
 }
 

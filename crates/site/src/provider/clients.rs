@@ -60,7 +60,7 @@ pub async fn find(env: &Env, client_id: &str, now: Timestamp) -> Result<Option<A
         return Ok(Some(known));
     }
     let wanted = client_id.to_owned();
-    let found = env.db.read(move |tx| store::client::find(tx, &wanted)).await?;
+    let found = env.db.glance(move |tx| store::client::find(tx, &wanted)).await?;
     let Some(stored) = found.filter(|stored| stored.disabled_at.is_none()) else { return Ok(None) };
     let known = Arc::new(parse(stored)?);
     env.clients.keep(client_id, &known, now);

@@ -68,19 +68,35 @@ fn amr_of(words: &str) -> Vec<Amr> {
 
 async fn level_of(visit: &Visit, session: &Session) -> Result<Level> {
     let person = session.person;
-    let account = visit.env.db.read(move |tx| store::person::account_of(tx, person)).await?;
+    let account = visit.env.db.glance(move |tx| store::person::account_of(tx, person)).await?;
     Ok(account.map_or(Level::One, |account| account.level))
 }
 
+/// Where somebody stands at the identity centre, in one look.
 async fn standing(visit: &Visit, session: &Session) -> Result<Standing> {
-    let level = level_of(visit, session).await?;
+    let person = session.person;
+    let (level, passkeys, passcode) = visit
+        .env
+        .db
+        .glance(move |tx| {
+            let level = store::person::account_of(tx, person)?.map_or(Level::One, |account| account.level);
+            let passkeys = store::identity::passkey::count(tx, person.as_bytes())?;
+            Ok((level, passkeys, store::identity::passcode::find(tx, person)?.is_some()))
+        })
+        .await?;
     let signed_in = if session.proofs.otp_at == Some(session.auth_at) { Acr::Otp } else { Acr::Passkey };
+    let reach = match (passkeys > 0, passcode) {
+        (true, true) => Reach::Both,
+        (true, false) => Reach::Passkey,
+        (false, true) => Reach::Passcode,
+        (false, false) => Reach::Otp,
+    };
     Ok(Standing {
         account_level: u8_of(level),
         signed_in: Proof { acr: signed_in, at: session.auth_at.as_second() },
         passcode_at: session.proofs.passcode_at.map(jiff::Timestamp::as_second),
         passkey_at: session.proofs.passkey_at.map(jiff::Timestamp::as_second),
-        reach: Reach::Both,
+        reach,
     })
 }
 

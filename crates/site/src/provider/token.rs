@@ -64,7 +64,7 @@ pub async fn redeem(
 ) -> Said<Tokens> {
     let (code, redirect_uri, verifier) = asked;
     let index = visit::index(code);
-    let Some(found) = env.db.read(move |tx| store::grant::find_code(tx, &index)).await? else {
+    let Some(found) = env.db.glance(move |tx| store::grant::find_code(tx, &index)).await? else {
         return Ok(Err(Refusal::Grant));
     };
     let ask: Ask = serde_json::from_str(&found.ask).map_err(Error::broken)?;

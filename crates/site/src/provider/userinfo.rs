@@ -31,7 +31,7 @@ use crate::{Env, SiteKind, session, visit};
 /// Broken, when the database is.
 pub async fn person(env: &Env, id: PersonId) -> Result<Person> {
     env.db
-        .read(move |tx| {
+        .glance(move |tx| {
             let person = store::person::load(tx, id)?;
             let contacts = store::contact::of(tx, id, &person.key)?;
             let gender = match person.profile.sex {
@@ -65,7 +65,7 @@ pub async fn tell(
     let index = visit::index(token);
     let found = env
         .db
-        .read(move |tx| {
+        .glance(move |tx| {
             let found = store::grant::find_token(tx, TokenKind::Access, &index)?;
             let Some(found) = found else { return Ok(None) };
             let good = found.expires_at > now && found.grant.ended_at.is_none();

@@ -98,12 +98,19 @@ impl Party {
 
     pub async fn post(&self, path: &str, form: String) -> (StatusCode, serde_json::Value) {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        read(self.router.clone().oneshot(request.body(Body::from(form)).expect("a request")).await.expect("an answer"))
-            .await
+        read(
+            self.router
+                .clone()
+                .oneshot(request.body(Body::from(form)).expect("a request"))
+                .await
+                .expect("an answer"),
+        )
+        .await
     }
 
     pub async fn get(&self, path: &str, cookies: &str) -> Response<Body> {
-        let request = Request::get(path).header(header::COOKIE, cookies).body(Body::empty()).expect("a request");
+        let request =
+            Request::get(path).header(header::COOKIE, cookies).body(Body::empty()).expect("a request");
         self.router.clone().oneshot(request).await.expect("an answer")
     }
 
@@ -161,6 +168,7 @@ pub async fn signed_in(world: &World) -> String {
     env.db
         .write(move |tx| {
             let key = store::person::insert(tx, account, &who, now)?;
+            store::identity::passcode::set(tx, account.id, "a hash", now)?;
             let (_, happened) = site::session::begin(tx, (account.id, &key), &ticket, &sign_in, now)?;
             let first = Event::new(now, Actor::House, "test.signed_in");
             Ok(((), happened.into_iter().fold(Events::from(first), Events::and)))
