@@ -10,11 +10,7 @@ use domain::{
     Error, PersonId, Refused, Result,
     event::{Actor, Event},
     identity::{
-        PersonalIdNumber,
-        account::Account,
-        attempts::Budget,
-        otp::Purpose,
-        recovery_code, security_question,
+        PersonalIdNumber, account::Account, attempts::Budget, otp::Purpose, recovery_code, security_question,
     },
 };
 use gateway::Keys;
@@ -47,7 +43,7 @@ struct Staged {
 }
 
 /// Which page of an activation comes next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Next {
     /// Choosing a password.
     Password,

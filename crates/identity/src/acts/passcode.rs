@@ -246,7 +246,8 @@ pub async fn change(env: &Env, session: &Session, before: &str, typed: &str) -> 
                 return Ok((Err(refused), event.into()));
             }
             store::identity::passcode::set(tx, person, &hash, now)?;
-            let mut happened = vec![Event::new(now, Actor::Citizen(person), "passcode.changed").about(person)];
+            let mut happened =
+                vec![Event::new(now, Actor::Citizen(person), "passcode.changed").about(person)];
             happened.extend(session::end_others(tx, person, Some(&sid), now)?);
             Ok((Ok(()), tell::events(happened)?))
         })

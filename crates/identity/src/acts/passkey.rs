@@ -9,11 +9,14 @@ use domain::{
     text::tidy,
 };
 use jiff::{SignedDuration, Timestamp};
-use site::{Env, session::{self, Ticket}};
+use site::{
+    Env,
+    session::{self, Ticket},
+};
 use store::{
     Tx,
     identity::{
-        challenge::{Answering, ChallengeId},
+        challenge::Answering,
         passkey::{self, Kept, Owner},
     },
     session::{Proofs, Session},
@@ -125,9 +128,9 @@ pub async fn ask_sign_in(env: &Env, browser: &Browser) -> Result<Asked> {
 /// # Errors
 ///
 /// "passkey.refused", "passkey.over", and what the account's gate refuses.
-pub async fn sign_in(env: &Env, browser: &Browser, id: ChallengeId, answer: &str) -> Result<SignedIn> {
+pub async fn sign_in(env: &Env, browser: &Browser, answer: &str) -> Result<SignedIn> {
     let now = env.clock.now();
-    let by = ceremony::answering(asking(browser, SIGN_IN, now), id);
+    let by = ceremony::answering(asking(browser, SIGN_IN, now), answer)?;
     let answer = ceremony::identified(env, answer)?;
     let (_, state) = ceremony::state(env, by).await?;
     let (owner, index) = (answer.owner, answer.index);
@@ -177,14 +180,9 @@ pub async fn ask_step_up(env: &Env, browser: &Browser, session: &Session) -> Res
 /// # Errors
 ///
 /// "passkey.refused", "passkey.over", and what the account's gate refuses.
-pub async fn prove(
-    env: &Env,
-    browser: &Browser,
-    session: &Session,
-    answered: (ChallengeId, &str),
-) -> Result<SignedIn> {
-    let ((id, answer), now) = (answered, env.clock.now());
-    let by = ceremony::answering(asking(browser, STEP_UP, now), id);
+pub async fn prove(env: &Env, browser: &Browser, session: &Session, answer: &str) -> Result<SignedIn> {
+    let now = env.clock.now();
+    let by = ceremony::answering(asking(browser, STEP_UP, now), answer)?;
     let (owner, state) = ceremony::state(env, by).await?;
     let person = session.person;
     if owner != Some(*person.as_bytes()) {
@@ -256,15 +254,10 @@ pub async fn ask_add(env: &Env, browser: &Browser, session: &Session) -> Result<
 /// # Errors
 ///
 /// What [`check_fresh`] refuses; "passkey.refused", "passkey.over", "passkey.name".
-pub async fn add(
-    env: &Env,
-    browser: &Browser,
-    session: &Session,
-    made: (ChallengeId, &str, &str),
-) -> Result<()> {
+pub async fn add(env: &Env, browser: &Browser, session: &Session, made: (&str, &str)) -> Result<()> {
     check_fresh(env, session).await?;
-    let ((id, answer, name), now) = (made, env.clock.now());
-    let by = ceremony::answering(asking(browser, ADD, now), id);
+    let ((answer, name), now) = (made, env.clock.now());
+    let by = ceremony::answering(asking(browser, ADD, now), answer)?;
     let (owner, state) = ceremony::state(env, by).await?;
     let person = session.person;
     if owner != Some(*person.as_bytes()) {

@@ -56,11 +56,8 @@ fn own_data(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<String>> {
     let person = store::person::load(tx, person)?;
     let contacts = store::contact::of(tx, person.account.id, &person.key)?;
     let profile = &person.profile;
-    let mut own = vec![
-        profile.number.as_str().to_owned(),
-        profile.name.as_str().to_owned(),
-        profile.birth.shown(),
-    ];
+    let mut own =
+        vec![profile.number.as_str().to_owned(), profile.name.as_str().to_owned(), profile.birth.shown()];
     own.extend(contacts.phone.map(|phone| phone.national()));
     own.extend(contacts.email.and_then(|email| Some(email.as_str().split_once('@')?.0.to_owned())));
     Ok(own)

@@ -226,7 +226,7 @@ pub(super) fn sign_in(
     SignIn {
         kind: Kind::Citizen,
         proofs: proved.0,
-        amr: proved.1,
+        amr: proved.1.to_owned(),
         device: browser.device,
         label: browser.label.clone(),
         auth_at: now,

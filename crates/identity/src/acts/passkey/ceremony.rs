@@ -5,9 +5,10 @@
 //! code. What an authenticator is asked to sign is kept here, bound to the
 //! browser, and good once.
 
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{Error, Kind, Result};
 use jiff::{SignedDuration, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use site::Env;
 use store::identity::{
     challenge::{Answering, Challenge, ChallengeId},
@@ -48,14 +49,8 @@ impl domain::Refusal for Refusal {
     }
 }
 
-/// What an authenticator is asked.
-#[derive(Debug, Clone)]
-pub struct Asked {
-    /// The challenge that the answer names.
-    pub id: ChallengeId,
-    /// The options for the browser, as JSON: `{"publicKey": {…}}`.
-    pub options: serde_json::Value,
-}
+/// What an authenticator is asked: the options for the browser, `{"publicKey": {…}}`.
+pub type Asked = serde_json::Value;
 
 /// For whom a passkey is made.
 #[derive(Debug, Clone)]
@@ -80,7 +75,8 @@ pub struct Asking {
 /// The site as authenticators know it: the host of its public address. Made
 /// where it is needed, because making it is a few allocations.
 fn at(env: &Env) -> Result<Webauthn> {
-    let host = env.settings.public_url.host_str().ok_or_else(|| Error::broken("an address without a host"))?;
+    let host =
+        env.settings.public_url.host_str().ok_or_else(|| Error::broken("an address without a host"))?;
     let builder = WebauthnBuilder::new(host, &env.settings.public_url).map_err(Error::broken)?;
     builder.rp_name(&env.settings.app).build().map_err(Error::broken)
 }
@@ -137,25 +133,50 @@ async fn keep(
     what: (&impl Serialize, serde_json::Value),
 ) -> Result<Asked> {
     let (state, options) = what;
+    let random = options["publicKey"]["challenge"].as_str().unwrap_or_default();
     let challenge = Challenge {
-        id: env.dice.id(asking.now),
+        id: id_of(random),
         device: asking.device,
         purpose: asking.purpose,
         owner,
         state: serde_json::to_vec(state).map(Zeroizing::new).map_err(Error::broken)?,
         made_at: asking.now,
     };
-    let id = challenge.id;
     let why = "an authenticator is asked: nothing has changed until it answers";
     env.db.write_quietly(why, move |tx| store::identity::challenge::insert(tx, &challenge)).await?;
-    Ok(Asked { id, options })
+    Ok(options)
+}
+
+/// The challenge is found by what was asked, which the answer repeats.
+fn id_of(random: &str) -> ChallengeId {
+    let mut id = [0; 16];
+    id.copy_from_slice(&site::visit::index_of(random.as_bytes())[..16]);
+    ChallengeId::from_bytes(id)
+}
+
+/// The part of an answer that says what it answers (WebAuthn Level 3 §5.8.1).
+#[derive(Deserialize)]
+struct ClientData {
+    challenge: String,
+}
+
+fn challenge_of(answer: &str) -> Option<ChallengeId> {
+    let answer: serde_json::Value = serde_json::from_str(answer).ok()?;
+    let said = answer["response"]["clientDataJSON"].as_str()?;
+    let said: ClientData = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(said).ok()?).ok()?;
+    Some(id_of(&said.challenge))
 }
 
 /// Who answers what, when.
-#[must_use]
-pub fn answering(asking: Asking, id: ChallengeId) -> Answering {
+///
+/// # Errors
+///
+/// "passkey.refused" for what is no answer of an authenticator.
+pub fn answering(asking: Asking, answer: &str) -> Result<Answering> {
+    let sane = Some(answer).filter(|answer| answer.len() <= LONGEST);
+    let id = sane.and_then(challenge_of).ok_or(Refusal::Refused)?;
     let not_before = asking.now.saturating_sub(LIFE).unwrap_or(Timestamp::MIN);
-    Answering { id, device: asking.device, purpose: asking.purpose, not_before }
+    Ok(Answering { id, device: asking.device, purpose: asking.purpose, not_before })
 }
 
 /// The state of what was asked, unless it was answered.
@@ -205,7 +226,8 @@ pub struct Answer {
 pub fn identified(env: &Env, answer: &str) -> Result<Answer> {
     let answer: PublicKeyCredential = read(answer)?;
     let (owner, index) = {
-        let (user, id) = at(env)?.identify_discoverable_authentication(&answer).map_err(|why| refused(&why))?;
+        let (user, id) =
+            at(env)?.identify_discoverable_authentication(&answer).map_err(|why| refused(&why))?;
         (*user.as_bytes(), index(id))
     };
     Ok(Answer { answer, owner, index })
@@ -259,9 +281,6 @@ fn passkey(kept: &Kept) -> Result<Passkey> {
 }
 
 fn read<T: DeserializeOwned>(answer: &str) -> Result<T> {
-    if answer.len() > LONGEST {
-        return Err(Refusal::Refused.into());
-    }
     serde_json::from_str(answer).map_err(|_| Refusal::Refused.into())
 }
 

@@ -1,0 +1,39 @@
+//! How a page says what an act refused.
+
+use axum::response::Response;
+use domain::{Error, Kind, Refused};
+use jiff::Timestamp;
+use site::{Visit, answer};
+use ui::{Form, Lang, format};
+
+/// What a refusal says, with moments on Vietnam's clock.
+#[must_use]
+pub fn refused(lang: Lang, refused: &Refused) -> String {
+    let told = |(name, value): &(&'static str, String)| {
+        let moment = value.parse::<Timestamp>().ok().filter(|_| *name == "until");
+        (*name, moment.map_or_else(|| value.clone(), format::moment))
+    };
+    let args: Vec<(&str, String)> = refused.args.iter().map(told).collect();
+    lang.with(refused.code, &args)
+}
+
+/// Notes at a field what an act refused. Whatever is no matter of the form is an
+/// answer of its own.
+///
+/// # Errors
+///
+/// The answer that says why not.
+pub fn note(visit: &Visit, form: &mut Form, field: &str, error: Error) -> Result<(), Response> {
+    match error {
+        Error::Refused(what) if what.kind == Kind::Unprocessable && what.code != "walk.over" => {
+            form.error(field, refused(visit.prefs.lang, &what));
+            Ok(())
+        }
+        error => Err(answer::error(visit, error)),
+    }
+}
+
+/// The answer that says why something was not done.
+pub fn no(visit: &Visit) -> impl FnOnce(Error) -> Response + '_ {
+    |error| answer::error(visit, error)
+}

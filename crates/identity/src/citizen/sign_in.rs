@@ -1,0 +1,146 @@
+//! Signing in: number and password, the code, or a passkey.
+
+use askama::Template;
+use axum::{
+    Json,
+    response::{IntoResponse as _, Response},
+};
+use domain::{Error, identity::PersonalIdNumber};
+use site::{
+    Visit,
+    answer::{self, Answer},
+    visit::Typed,
+};
+use store::identity::otp::OtpId;
+use ui::{Form, Page};
+
+use super::{
+    asked::Asked,
+    onward,
+    otp::{self, Sure, Where},
+    said,
+};
+use crate::acts::{self, Browser};
+
+const PATH: &str = "/dang-nhap";
+const CODE: Where = Where { path: "/dang-nhap/otp", restart: PATH, sure: Sure::Yes };
+
+/// The page with number and password.
+#[derive(Template)]
+#[template(path = "citizen/sign_in.html")]
+struct SignIn {
+    page: Page,
+    /// Who waits, by name.
+    site: Option<String>,
+    /// Where a passkey is asked for, and where its answer goes.
+    passkey_options: String,
+    passkey: String,
+}
+
+/// The page with number and password. Whoever is signed in already, and is
+/// asked by nobody, is at home.
+pub async fn show(visit: Visit) -> Answer {
+    let asked = Asked::of(&visit);
+    if visit.session.is_some() && onward::ask(&asked).is_none() {
+        return answer::see_other(onward::place(&asked).unwrap_or("/"));
+    }
+    page(&visit, &asked, Form::default()).await
+}
+
+async fn page(visit: &Visit, asked: &Asked, mut form: Form) -> Answer {
+    form.forget("mat-khau");
+    let view = SignIn {
+        page: visit.page().form(form.clone()),
+        site: onward::site(visit, asked).await,
+        passkey_options: asked.path("/dang-nhap/khoa/hoi", &onward::NAMES, &[]),
+        passkey: asked.path("/dang-nhap/khoa", &onward::NAMES, &[]),
+    };
+    answer::page(&form, &view)
+}
+
+/// Number and password were typed.
+pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
+    let asked = Asked::of(&visit);
+    let lang = visit.prefs.lang;
+    let number: Option<PersonalIdNumber> = form.read("so", lang, str::parse);
+    let password = form.typed("mat-khau").unwrap_or_default().to_owned();
+    if password.is_empty() {
+        form.error("mat-khau", lang.text("sign_in.password_missing"));
+    }
+    let Some(number) = number.filter(|_| !form.failed()) else { return page(&visit, &asked, form).await };
+    let site = onward::site(&visit, &asked).await;
+    let browser = Browser::of(&visit);
+    match acts::sign_in::password(&visit.env, &browser, (number, &password), site).await {
+        Ok(id) => {
+            let id = id.to_string();
+            answer::see_other(&asked.path(CODE.path, &onward::NAMES, &[("lan", &id)]))
+        }
+        Err(error) => match elsewhere(&error) {
+            Some(path) => answer::see_other(path),
+            None => {
+                said::note(&visit, &mut form, "so", error)?;
+                page(&visit, &asked, form).await
+            }
+        },
+    }
+}
+
+/// An account that is not in use yet has a page of its own.
+fn elsewhere(error: &Error) -> Option<&'static str> {
+    match error.code() {
+        "account.activation_overdue" => Some(super::activation::OVERDUE),
+        _ => None,
+    }
+}
+
+/// The page with the code.
+pub async fn code(visit: Visit) -> Answer {
+    otp::show(&visit, Form::default(), CODE).await
+}
+
+/// The code was typed.
+pub async fn send_code(visit: Visit, Typed(mut form): Typed) -> Answer {
+    let asked = Asked::of(&visit);
+    let id: OtpId = asked.id(&visit)?;
+    match acts::sign_in::otp(&visit.env, &Browser::of(&visit), id, form.get("ma")).await {
+        Ok(signed_in) => onward::go(&visit, &asked, signed_in).await,
+        Err(error) => {
+            said::note(&visit, &mut form, "ma", error)?;
+            otp::show(&visit, form, CODE).await
+        }
+    }
+}
+
+/// Another code was asked for.
+pub async fn resend(visit: Visit, Typed(_): Typed) -> Answer {
+    otp::resend(&visit, CODE).await
+}
+
+/// What any passkey is asked, as JSON for the page's script.
+pub async fn ask_passkey(visit: Visit, Typed(_): Typed) -> Answer {
+    let asked = acts::passkey::ask_sign_in(&visit.env, &Browser::of(&visit)).await;
+    asked.map(|options| Json(options).into_response()).map_err(said::no(&visit))
+}
+
+/// A passkey has answered.
+pub async fn send_passkey(visit: Visit, Typed(mut form): Typed) -> Answer {
+    let asked = Asked::of(&visit);
+    let answer = form.get("credential").to_owned();
+    match acts::passkey::sign_in(&visit.env, &Browser::of(&visit), &answer).await {
+        Ok(signed_in) => onward::go(&visit, &asked, signed_in).await,
+        Err(error) => {
+            form.forget("credential");
+            said::note(&visit, &mut form, "", error)?;
+            page(&visit, &asked, form).await
+        }
+    }
+}
+
+/// Somebody is still there: the session is kept. The token for the page's forms
+/// comes back, because a page outlives a session that was begun again elsewhere.
+pub async fn keep(visit: Visit) -> Response {
+    match visit.session {
+        Some(_) => answer::json(200, &serde_json::json!({ "csrf": visit.csrf() })),
+        None => answer::json(401, &serde_json::json!({ "error": { "code": "session.none" } })),
+    }
+}
