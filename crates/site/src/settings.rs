@@ -48,6 +48,29 @@ pub struct Settings {
     pub demo: bool,
     /// The network address of the client comes from this proxy's header.
     pub trusted_proxy: Option<std::net::IpAddr>,
+    /// The portals whose procedures the citizens' app lists. Empty at a portal.
+    pub portals: Vec<Portal>,
+}
+
+/// A portal that offers procedures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portal {
+    /// Its short name: that of its own [`Settings::site`].
+    pub site: String,
+    /// Its name as shown, in Vietnamese.
+    pub name_vi: String,
+    /// Its name as shown, in English.
+    pub name_en: String,
+    /// Where browsers reach it.
+    pub public_url: Url,
+}
+
+impl Portal {
+    /// An address of this portal.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
 }
 
 impl Settings {

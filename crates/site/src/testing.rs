@@ -225,6 +225,7 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
         officers_password_totp: true,
         demo: false,
         trusted_proxy: None,
+        portals: Vec::new(),
     }
 }
 
