@@ -109,6 +109,20 @@ pub fn set_up(tx: &mut Tx<'_>, id: OfficerId, code_index: &[u8; 32], until: Time
     )
 }
 
+/// Whether the one-time code is good, without spending it.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn set_up_open(tx: &mut Tx<'_>, id: OfficerId, code_index: &[u8; 32], now: Timestamp) -> Result<bool> {
+    let found = tx.opt(
+        sql("select id from officer where id = $1 and setup_index = $2 and setup_until > $3"),
+        &[&id, code_index, &now],
+        |row| row.get::<Vec<u8>>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Spends the one-time code. Says whether it was good.
 ///
 /// # Errors

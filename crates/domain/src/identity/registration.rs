@@ -26,6 +26,9 @@ pub type RegistrationId = Id<Case>;
 /// Age from which a citizen registers for themselves.
 pub const OWN_ACCOUNT_AGE: i16 = 14;
 
+/// Working days within which a level-1 registration is decided (Decree 69/2024/NĐ-CP art. 13).
+pub const WORKING_DAYS: u32 = 1;
+
 /// Where a registration stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {

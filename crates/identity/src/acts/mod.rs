@@ -19,3 +19,6 @@ mod tell;
 pub mod walk;
 
 pub use browser::Browser;
+
+#[cfg(test)]
+mod tests;
