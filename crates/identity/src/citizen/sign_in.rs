@@ -49,8 +49,12 @@ pub async fn show(visit: Visit) -> Answer {
 
 async fn page(visit: &Visit, asked: &Asked, mut form: Form) -> Answer {
     form.forget("mat-khau");
+    let mut page = visit.page().form(form.clone());
+    if asked.get("doi-mat-khau").is_some() {
+        page = page.notice(visit.prefs.lang.text("password.changed"));
+    }
     let view = SignIn {
-        page: visit.page().form(form.clone()),
+        page,
         site: onward::site(visit, asked).await,
         passkey_options: asked.path("/dang-nhap/khoa/hoi", &onward::NAMES, &[]),
         passkey: asked.path("/dang-nhap/khoa", &onward::NAMES, &[]),

@@ -1,0 +1,133 @@
+use domain::identity::PartialDate;
+use jiff::civil::date;
+use store::identity::walk::WalkId;
+
+use super::citizen::{Citizen, PASSCODE, PASSWORD, browser, code};
+use crate::acts::{self, passcode::Shown, recovery::Knowledge};
+
+const CHOSEN: &str = "con trâu đen gặm lúa";
+
+impl Citizen {
+    fn knowledge(&self) -> Knowledge {
+        Knowledge {
+            name: self.resident.name.clone(),
+            birth: self.resident.birth,
+            issued_on: date(2022, 9, 2),
+        }
+    }
+
+    /// From the first page to the code.
+    async fn forget_password(&self, known: Knowledge) -> WalkId {
+        let (env, browser) = (self.env(), &self.browser);
+        let id = acts::recovery::begin(env, browser, self.number(), &self.contact()).await.expect("begun");
+        acts::recovery::ask(env, browser, id, known).await.expect("asked")
+    }
+
+    async fn reset_password(&self) {
+        let (env, browser) = (self.env(), &self.browser);
+        let id = self.forget_password(self.knowledge()).await;
+        acts::recovery::confirm(env, browser, id, &self.code().await).await.expect("proved");
+        acts::recovery::set_password(env, browser, id, CHOSEN).await.expect("set");
+    }
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_reset_by_what_is_on_the_card_and_a_code() {
+    let citizen = Citizen::active().await;
+    citizen.sign_in().await;
+    citizen.reset_password().await;
+    assert_eq!(citizen.sessions().await, 0);
+    assert_eq!(citizen.letters("password.changed").await, 1);
+    assert_eq!(code(citizen.type_password(&citizen.browser, PASSWORD).await), "sign_in.wrong");
+    assert_eq!(code(citizen.type_password(&citizen.browser, CHOSEN).await), "");
+}
+
+#[tokio::test]
+async fn data_that_do_not_fit_get_the_same_page_and_no_code() {
+    let citizen = Citizen::active().await;
+    let before = citizen.letters("otp.password_reset").await;
+    let wrong_birth = Knowledge { birth: PartialDate::Year(1985), ..citizen.knowledge() };
+    let wrong_issue = Knowledge { issued_on: date(2022, 9, 3), ..citizen.knowledge() };
+    for known in [wrong_birth, wrong_issue] {
+        let id = citizen.forget_password(known).await;
+        assert!(acts::otp::shown(citizen.env(), &citizen.browser, id.cast()).await.is_ok());
+    }
+    assert_eq!(citizen.letters("otp.password_reset").await, before);
+}
+
+#[tokio::test]
+async fn without_the_code_no_password_is_set() {
+    let citizen = Citizen::active().await;
+    let id = citizen.forget_password(citizen.knowledge()).await;
+    let set = acts::recovery::set_password(citizen.env(), &citizen.browser, id, CHOSEN).await;
+    assert_eq!(code(set), "walk.over");
+}
+
+#[tokio::test]
+async fn a_password_is_set_once() {
+    let citizen = Citizen::active().await;
+    let (env, browser) = (citizen.env(), &citizen.browser);
+    let id = citizen.forget_password(citizen.knowledge()).await;
+    acts::recovery::confirm(env, browser, id, &citizen.code().await).await.expect("proved");
+    acts::recovery::set_password(env, browser, id, CHOSEN).await.expect("set");
+    assert_eq!(code(acts::recovery::set_password(env, browser, id, CHOSEN).await), "walk.over");
+}
+
+#[tokio::test]
+async fn after_a_recovery_the_passcode_alone_opens_no_level_2_act_for_a_day() {
+    let citizen = Citizen::active().await;
+    citizen.reset_password().await;
+    let id = citizen.type_password(&citizen.browser, CHOSEN).await.expect("a code was sent");
+    let sent = citizen.code().await;
+    let session =
+        acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await.expect("signed in").session;
+    let alone = Shown { digits: PASSCODE, recovery_code: "" };
+    let held = acts::passcode::prove(citizen.env(), &session, alone.clone()).await;
+    assert_eq!(code(held), "passcode.held");
+    citizen.pass_minutes(24 * 60);
+    assert_eq!(code(acts::passcode::prove(citizen.env(), &session, alone).await), "");
+}
+
+#[tokio::test]
+async fn a_recovery_code_ends_the_hold_and_is_good_once() {
+    let citizen = Citizen::active().await;
+    let session = citizen.sign_in().await;
+    let (env, browser) = (citizen.env(), &citizen.browser);
+    let drawn = acts::recovery_code::draw(env, browser, &session, PASSCODE).await.expect("drawn");
+    let codes = acts::recovery_code::drawn(env, browser, drawn).await.expect("shown");
+    acts::recovery_code::keep(env, browser, &session, drawn).await.expect("kept");
+    let forgot = acts::recovery::begin_passcode(env, browser, &session).await.expect("begun");
+    acts::recovery::confirm_passcode(env, browser, forgot, &citizen.code().await).await.expect("proved");
+    acts::recovery::set_passcode(env, browser, &session, (forgot, "864202")).await.expect("set");
+    let wrong = Shown { digits: "864202", recovery_code: "AAAAA-AAAAA" };
+    assert_eq!(code(acts::passcode::prove(env, &session, wrong).await), "recovery_code.wrong");
+    let right = Shown { digits: "864202", recovery_code: &codes[0].to_lowercase() };
+    let proved = acts::passcode::prove(env, &session, right).await.expect("proved");
+    assert_eq!(acts::recovery_code::left(env, citizen.person).await.expect("counted"), 7);
+    let alone = Shown { digits: "864202", recovery_code: "" };
+    assert_eq!(code(acts::passcode::prove(env, &proved.session, alone).await), "");
+}
+
+#[tokio::test]
+async fn a_forgotten_passcode_is_reset_by_a_code_and_ends_other_sessions() {
+    let citizen = Citizen::active().await;
+    let session = citizen.sign_in().await;
+    citizen.sign_in_from(&browser(9)).await.expect("signed in elsewhere");
+    let (env, browser) = (citizen.env(), &citizen.browser);
+    let id = acts::recovery::begin_passcode(env, browser, &session).await.expect("begun");
+    acts::recovery::confirm_passcode(env, browser, id, &citizen.code().await).await.expect("proved");
+    acts::recovery::set_passcode(env, browser, &session, (id, "864202")).await.expect("set");
+    assert_eq!(citizen.sessions().await, 1);
+    assert_eq!(citizen.letters("passcode.reset").await, 1);
+}
+
+#[tokio::test]
+async fn a_code_for_one_thing_opens_no_other() {
+    let citizen = Citizen::active().await;
+    let session = citizen.sign_in().await;
+    let (env, browser) = (citizen.env(), &citizen.browser);
+    let id = acts::recovery::begin_passcode(env, browser, &session).await.expect("begun");
+    let sent = citizen.code().await;
+    assert_eq!(code(acts::sign_in::otp(env, browser, id.cast(), &sent).await), "otp.over");
+    assert_eq!(code(acts::recovery::confirm(env, browser, id, &sent).await), "otp.over");
+}

@@ -1,0 +1,181 @@
+use domain::identity::account::{Ground, State};
+use site::testing::World;
+
+use super::citizen::{Citizen, PASSWORD, browser, code};
+use crate::acts;
+
+#[tokio::test]
+async fn a_citizen_signs_in_with_number_password_and_code() {
+    let citizen = Citizen::active().await;
+    let session = citizen.sign_in().await;
+    assert_eq!(session.person, citizen.person);
+    assert_eq!(session.proofs.otp_at, Some(citizen.world.now()));
+    assert_eq!(session.amr, "pwd otp");
+}
+
+#[tokio::test]
+async fn a_citizen_activates_and_signs_in_on_every_engine() {
+    for world in World::each() {
+        let citizen = Citizen::approved(world).await;
+        citizen.activate().await.expect("activated");
+        citizen.sign_in().await;
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_number_and_a_wrong_password_are_one_answer() {
+    let citizen = Citizen::active().await;
+    let wrong = citizen.type_password(&citizen.browser, "con bò vàng ăn cỏ khô").await;
+    let nobody = "001085000999".parse().expect("a number");
+    let unknown = acts::sign_in::password(citizen.env(), &citizen.browser, (nobody, PASSWORD), None).await;
+    assert_eq!(code(wrong), "sign_in.wrong");
+    assert_eq!(code(unknown), "sign_in.wrong");
+}
+
+#[tokio::test]
+async fn an_account_without_a_password_yet_is_the_same_answer_too() {
+    let citizen = Citizen::approved(World::identity()).await;
+    assert_eq!(code(citizen.type_password(&citizen.browser, PASSWORD).await), "sign_in.wrong");
+}
+
+#[tokio::test]
+async fn a_locked_account_says_so_to_whoever_knows_the_password_only() {
+    let citizen = Citizen::active().await;
+    citizen.put(State::Locked { ground: Ground::Holder }).await;
+    let right = citizen.type_password(&citizen.browser, PASSWORD).await;
+    let wrong = citizen.type_password(&citizen.browser, "con bò vàng ăn cỏ khô").await;
+    assert_eq!((code(right), code(wrong)), ("account.locked", "sign_in.wrong"));
+}
+
+#[tokio::test]
+async fn a_lock_ends_a_sign_in_that_is_half_done() {
+    let citizen = Citizen::active().await;
+    let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
+    let sent = citizen.code().await;
+    citizen.put(State::Locked { ground: Ground::Authority }).await;
+    let signed_in = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await;
+    assert_eq!(code(signed_in), "account.locked");
+}
+
+#[tokio::test]
+async fn after_five_wrong_passwords_the_right_one_has_to_wait_too() {
+    let citizen = Citizen::active().await;
+    let elsewhere = browser(9);
+    for _ in 0..5 {
+        assert_eq!(code(citizen.type_password(&elsewhere, "con bò vàng ăn cỏ khô").await), "sign_in.wrong");
+    }
+    assert_eq!(code(citizen.type_password(&elsewhere, PASSWORD).await), "attempts.wait");
+    citizen.pass_seconds(30);
+    assert_eq!(code(citizen.type_password(&elsewhere, PASSWORD).await), "");
+}
+
+#[tokio::test]
+async fn nobody_locks_the_owners_known_device_out() {
+    let citizen = Citizen::active().await;
+    citizen.sign_in().await;
+    for _ in 0..5 {
+        let _ = citizen.type_password(&browser(9), "con bò vàng ăn cỏ khô").await;
+    }
+    assert_eq!(code(citizen.type_password(&citizen.browser, PASSWORD).await), "");
+}
+
+#[tokio::test]
+async fn a_code_opens_once() {
+    let citizen = Citizen::active().await;
+    let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
+    let sent = citizen.code().await;
+    let first = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await;
+    let again = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await;
+    assert_eq!((code(first), code(again)), ("", "otp.over"));
+}
+
+#[tokio::test]
+async fn a_code_opens_nothing_in_another_browser() {
+    let citizen = Citizen::active().await;
+    let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
+    let sent = citizen.code().await;
+    assert_eq!(code(acts::sign_in::otp(citizen.env(), &browser(9), id, &sent).await), "otp.over");
+}
+
+#[tokio::test]
+async fn a_code_is_good_for_three_minutes() {
+    let citizen = Citizen::active().await;
+    let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
+    let sent = citizen.code().await;
+    citizen.pass_minutes(3);
+    assert_eq!(code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await), "otp.over");
+}
+
+#[tokio::test]
+async fn five_wrong_codes_end_the_challenge_for_the_right_one_too() {
+    let citizen = Citizen::active().await;
+    let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
+    let sent = citizen.code().await;
+    let wrong = if sent == "000000" { "111111" } else { "000000" };
+    let mut said = Vec::new();
+    for _ in 0..5 {
+        said.push(code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, wrong).await));
+    }
+    assert_eq!(said, ["otp.wrong", "otp.wrong", "otp.wrong", "otp.wrong", "otp.over"]);
+    assert_eq!(code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await), "otp.over");
+}
+
+#[tokio::test]
+async fn another_code_comes_after_a_minute_and_takes_the_first_ones_place() {
+    let citizen = Citizen::active().await;
+    let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
+    let first = citizen.code().await;
+    let (env, browser) = (citizen.env(), &citizen.browser);
+    assert_eq!(code(acts::otp::resend(env, browser, id, None).await), "otp.too_soon");
+    citizen.pass_seconds(60);
+    acts::otp::resend(env, browser, id, None).await.expect("sent again");
+    let second = citizen.code().await;
+    assert_ne!(first, second);
+    assert_eq!(code(acts::sign_in::otp(env, browser, id, &first).await), "otp.wrong");
+    assert_eq!(code(acts::sign_in::otp(env, browser, id, &second).await), "");
+}
+
+#[tokio::test]
+async fn nobody_is_sent_more_than_twenty_codes_a_day() {
+    let citizen = Citizen::active().await;
+    for _ in 0..20 {
+        citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
+    }
+    assert_eq!(code(citizen.type_password(&citizen.browser, PASSWORD).await), "attempts.wait");
+}
+
+#[tokio::test]
+async fn a_new_device_is_announced_and_a_known_one_is_not() {
+    let citizen = Citizen::active().await;
+    citizen.sign_in().await;
+    assert_eq!(citizen.letters("device.new").await, 1);
+    citizen.sign_in().await;
+    assert_eq!(citizen.letters("device.new").await, 1);
+    citizen.sign_in_from(&browser(9)).await.expect("signed in");
+    assert_eq!(citizen.letters("device.new").await, 2);
+}
+
+#[tokio::test]
+async fn of_many_who_race_with_one_code_one_is_signed_in() {
+    for world in World::each() {
+        let citizen = Citizen::approved(world).await;
+        citizen.activate().await.expect("activated");
+        let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
+        let sent = citizen.code().await;
+        let mut racing = tokio::task::JoinSet::new();
+        for _ in 0..16 {
+            let (env, browser, sent) = (citizen.world.env.clone(), citizen.browser.clone(), sent.clone());
+            racing.spawn(async move { acts::sign_in::otp(&env, &browser, id, &sent).await.is_ok() });
+        }
+        let winners = racing.join_all().await.into_iter().filter(|won| *won).count();
+        assert_eq!((winners, citizen.sessions().await), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn whoever_signs_out_is_signed_out() {
+    let citizen = Citizen::active().await;
+    let session = citizen.sign_in().await;
+    acts::sign_in::out(citizen.env(), session).await.expect("signed out");
+    assert_eq!(citizen.sessions().await, 0);
+}
