@@ -23,7 +23,7 @@ pub struct Choice {
 
 /// What was typed for a field, or nothing while the form was not sent yet.
 #[derive(Debug, Clone, Default)]
-enum Typed {
+pub(crate) enum Typed {
     #[default]
     NotSent,
     Sent(Vec<String>),
@@ -46,7 +46,7 @@ impl Typed {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Choices {
     pub(crate) items: Vec<Choice>,
-    typed: Typed,
+    pub(crate) typed: Typed,
 }
 
 impl Choices {
@@ -183,7 +183,7 @@ impl Checkboxes {
 pub struct Select {
     pub(crate) field: Field,
     pub(crate) items: Vec<Choice>,
-    typed: Typed,
+    pub(crate) typed: Typed,
 }
 
 impl Select {

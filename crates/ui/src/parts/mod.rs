@@ -15,6 +15,8 @@
 mod card;
 mod choice;
 mod field;
+#[cfg(test)]
+mod fixtures;
 mod input;
 mod list;
 mod text;
