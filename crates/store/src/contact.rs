@@ -163,6 +163,7 @@ pub fn is_on_record(tx: &mut Tx<'_>, person: PersonId, contact: &Contact) -> Res
 ///
 /// Broken, when the database is.
 pub fn channel_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Channel> {
-    let kinds = tx.all(sql("select kind from contact where person_id = $1"), &[&person], |row| row.get::<String>(0))?;
+    let kinds =
+        tx.all(sql("select kind from contact where person_id = $1"), &[&person], |row| row.get::<String>(0))?;
     Ok(if kinds.iter().any(|kind| kind == "phone") { Channel::Sms } else { Channel::Email })
 }

@@ -111,11 +111,7 @@ pub(crate) fn keep(tx: &mut Tx<'_>, marks: &mut Marks, events: &Events) -> Resul
     *marks = Marks { act: Some(*act.as_bytes()), events: true, letters: false };
     for (index, event) in events.events.iter().enumerate() {
         let id = if index == 0 { act } else { tx.dice().id(event.at)? };
-        let inserted = insert(tx, id, act, event);
-        if index == 0 && matches!(inserted, Err(Error::Conflict)) {
-            tx.replayed();
-        }
-        inserted?;
+        insert(tx, id, act, event)?;
         for letter in notice::for_event(event) {
             outbox::post(tx, event.at, &letter)?;
             marks.letters = true;
@@ -129,7 +125,7 @@ pub(crate) fn keep(tx: &mut Tx<'_>, marks: &mut Marks, events: &Events) -> Resul
 }
 
 fn insert(tx: &mut Tx<'_>, id: EventId, act: EventId, event: &Event) -> Result<()> {
-    tx.execute(
+    tx.leave(
         sql("insert into event (id, act, at, role, actor, what, person, thing, details)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
         &[
@@ -143,8 +139,7 @@ fn insert(tx: &mut Tx<'_>, id: EventId, act: EventId, event: &Event) -> Result<(
             &event.thing,
             &json(&event.details)?,
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// Names and values as a JSON object, in the order they were given.

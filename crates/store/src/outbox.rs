@@ -138,12 +138,11 @@ pub(crate) fn post(tx: &mut Tx<'_>, now: Timestamp, letter: &Letter) -> Result<(
         let plain = object(letter.args.iter().map(|(name, value)| (*name, value.as_str())))?;
         Some(tx.vault().seal_site(place(&id), plain.as_bytes())?)
     };
-    tx.execute(
+    tx.leave(
         sql("insert into outbox (id, recipient, channel, template, args, created_at, next_try_at, tries)
              values ($1, $2, $3, $4, $5, $6, $6, 0)"),
         &[&id, &letter.to, &letter.channel.word(), &letter.template, &args, &now],
-    )?;
-    Ok(())
+    )
 }
 
 /// Pairs as a JSON object, in their order.

@@ -5,12 +5,12 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use domain::{Error, Result};
+use domain::Result;
 use zeroize::Zeroizing;
 
 use crate::{
     Db, Keys, Options, Tables, Target,
-    db::{Isolation, aside},
+    db::{Isolation, administer},
 };
 
 /// The variable that holds the address of a PostgreSQL server for tests.
@@ -82,13 +82,6 @@ pub fn keys() -> Keys {
 
 fn unique() -> String {
     format!("{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
-}
-
-fn administer(server: &str, statement: &str) -> Result<()> {
-    aside(|| {
-        let mut client = postgres::Client::connect(server, postgres::NoTls).map_err(Error::broken)?;
-        client.batch_execute(statement).map_err(Error::broken)
-    })
 }
 
 impl Drop for Scratch {

@@ -1,8 +1,8 @@
 //! What an engine's error means to the house.
 
 use domain::Error;
-use postgres::error::SqlState;
 use rusqlite::ErrorCode;
+use tokio_postgres::error::SqlState;
 
 /// Why no further statement of this run can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,9 +11,7 @@ pub(super) enum Doom {
     Failed,
     /// Somebody else got there first: a unique key is taken, or a row has another version.
     Conflict,
-    /// The first event of this act is there: an earlier run was kept.
-    Replayed,
-    /// The engine asks for another try (40001, 40P01, 55P03, 57014).
+    /// The engine asks for another try (40001, 40P01, 55P03).
     Retry,
     /// The connection is gone.
     Lost,
@@ -36,7 +34,7 @@ fn is_unique(error: &rusqlite::Error) -> bool {
     matches!(error, rusqlite::Error::SqliteFailure(code, _) if [1555, 2067, 2579].contains(&code.extended_code))
 }
 
-pub(super) fn of_postgres(error: &postgres::Error) -> (Doom, Error) {
+pub(super) fn of_postgres(error: &tokio_postgres::Error) -> (Doom, Error) {
     let Some(cause) = error.as_db_error() else {
         let doom = if error.is_closed() || is_io(error) { Doom::Lost } else { Doom::Failed };
         return (doom, Error::broken(Cause(format!("PostgreSQL: {error}"))));
@@ -55,6 +53,6 @@ pub(super) fn of_postgres(error: &postgres::Error) -> (Doom, Error) {
     }
 }
 
-fn is_io(error: &postgres::Error) -> bool {
+fn is_io(error: &tokio_postgres::Error) -> bool {
     std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
 }

@@ -3,6 +3,8 @@
 use domain::{Error, Result};
 use jiff::Timestamp;
 
+use super::postgres::Session;
+
 /// Whose tables a database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tables {
@@ -43,6 +45,8 @@ const REGISTERS: &[Migration] = &[migration!("registers/0001_resident")];
 
 const LEDGER: &str =
     "create table if not exists migration (name text not null primary key, at bigint not null)";
+const RECORDED: &str = "select name from migration where name = $1";
+const RECORD_ONCE: &str = "insert into migration (name, at) values ($1, $2) on conflict (name) do nothing";
 const RECORD: &str = "insert into migration (name, at) values ($1, $2)";
 
 impl Tables {
@@ -73,7 +77,7 @@ pub(super) fn migrate_sqlite(
 
 fn step_sqlite(connection: &mut rusqlite::Connection, migration: &Migration) -> rusqlite::Result<bool> {
     let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    if tx.prepare("select 1 from migration where name = ?1")?.exists([migration.name])? {
+    if tx.prepare(RECORDED)?.exists([migration.name])? {
         return Ok(false);
     }
     statements(migration.text).try_for_each(|statement| tx.execute_batch(statement))?;
@@ -83,15 +87,18 @@ fn step_sqlite(connection: &mut rusqlite::Connection, migration: &Migration) -> 
 }
 
 /// Brings a PostgreSQL database up to date and says which steps it took.
-pub(super) fn migrate_postgres(client: &mut postgres::Client, tables: Tables) -> Result<Vec<&'static str>> {
-    let known = client.query_one("select to_regclass('migration')::text", &[]).map_err(Error::broken)?;
-    if known.get::<_, Option<&str>>(0).is_none() {
-        // Two processes may get here at once; the one that loses sees the table made by the other.
-        let _ = client.batch_execute(LEDGER);
+pub(super) fn migrate_postgres(session: &mut Session, tables: Tables) -> Result<Vec<&'static str>> {
+    // Two processes may get here at once; the one that loses sees the table the other made.
+    if session.execute(RECORDED, &[&""]).is_err() && session.batch(LEDGER).is_err() {
+        session.execute(RECORDED, &[&""]).map_err(Error::broken)?;
     }
     let mut taken = Vec::new();
     for migration in tables.migrations() {
-        if step_postgres(client, migration).map_err(|error| failed(migration, &error))? {
+        let step = step_postgres(session, migration);
+        if step.is_err() {
+            let _ = session.batch("rollback");
+        }
+        if step.map_err(|error| failed(migration, &error))? {
             taken.push(migration.name);
         }
     }
@@ -99,17 +106,17 @@ pub(super) fn migrate_postgres(client: &mut postgres::Client, tables: Tables) ->
 }
 
 /// The row of the ledger comes first: of two processes one waits on it for the other.
-fn step_postgres(client: &mut postgres::Client, migration: &Migration) -> Result<bool, postgres::Error> {
-    let mut tx = client.transaction()?;
-    let recorded = tx.execute(
-        "insert into migration (name, at) values ($1, $2) on conflict (name) do nothing",
-        &[&migration.name, &today()],
-    )?;
-    if recorded == 0 {
+fn step_postgres(session: &mut Session, migration: &Migration) -> Result<bool, tokio_postgres::Error> {
+    if session.execute(RECORDED, &[&migration.name])? > 0 {
         return Ok(false);
     }
-    statements(migration.text).try_for_each(|statement| tx.batch_execute(statement))?;
-    tx.commit()?;
+    session.batch("begin")?;
+    if session.execute(RECORD_ONCE, &[&migration.name, &today()])? == 0 {
+        session.batch("rollback")?;
+        return Ok(false);
+    }
+    statements(migration.text).try_for_each(|statement| session.batch(statement))?;
+    session.batch("commit")?;
     Ok(true)
 }
 

@@ -27,7 +27,7 @@ use act::{Act, pending};
 pub use faults::{Fault, Faults};
 pub use migrations::Tables;
 use open::Engine;
-pub(crate) use open::aside;
+pub(crate) use open::administer;
 pub use open::{Isolation, Options, Target};
 pub use row::Row;
 pub use sql::{Sql, sql, sql2};

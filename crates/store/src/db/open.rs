@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use super::{
     Db, Faults, Shared, Tables,
     act::{Act, End},
-    migrations,
+    error, migrations,
     postgres::{Session, Worker},
     queue::Queue,
     sqlite::{self, Writer},
@@ -119,7 +119,7 @@ impl Db {
             Target::Sqlite(path) => migrations::migrate_sqlite(&mut sqlite::open_writer(path)?, tables),
             Target::Postgres(url) => {
                 let config = config(url)?;
-                aside(|| migrations::migrate_postgres(Session::connect(&config)?.client(), tables))
+                aside(|| migrations::migrate_postgres(&mut Session::connect(&config)?, tables))
             }
         }
     }
@@ -239,7 +239,7 @@ impl Postgres {
         let config = config(url)?;
         let first = aside(|| {
             let mut session = Session::connect(&config)?;
-            migrations::migrate_postgres(session.client(), tables)?;
+            migrations::migrate_postgres(&mut session, tables)?;
             Ok(session)
         })?;
         let jobs = Arc::new(Queue::new());
@@ -268,14 +268,20 @@ impl Postgres {
     }
 }
 
+/// Runs statements that have no arguments on a PostgreSQL server: for whoever makes databases.
+pub(crate) fn administer(url: &str, statements: &str) -> Result<()> {
+    let config = config(url)?;
+    aside(|| Session::connect(&config)?.batch(statements).map_err(|e| error::of_postgres(&e).1))
+}
+
 /// Runs on a thread of its own: the driver must not be called where async work runs.
-pub(crate) fn aside<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+fn aside<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     thread::scope(|scope| scope.spawn(work).join())
         .unwrap_or_else(|_| Err(Error::broken("a thread of the database panicked")))
 }
 
-fn config(url: &str) -> Result<postgres::Config> {
-    let mut config: postgres::Config = url.parse().map_err(Error::broken)?;
+fn config(url: &str) -> Result<tokio_postgres::Config> {
+    let mut config: tokio_postgres::Config = url.parse().map_err(Error::broken)?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(5));
     }

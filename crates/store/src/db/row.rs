@@ -2,8 +2,8 @@
 
 use domain::{Error, Id, Result};
 use jiff::Timestamp;
-use postgres::types::Type;
 use rusqlite::types::ValueRef;
+use tokio_postgres::types::Type;
 
 use super::value::{Column, Value};
 
@@ -14,7 +14,7 @@ pub enum Row<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
     /// As PostgreSQL gives it.
     #[doc(hidden)]
-    Postgres(&'a postgres::Row),
+    Postgres(&'a tokio_postgres::Row),
 }
 
 impl Row<'_> {
@@ -78,7 +78,7 @@ fn from_sqlite(value: ValueRef<'_>) -> Result<Value<'_>> {
     })
 }
 
-fn from_postgres(row: &postgres::Row, index: usize) -> Result<Value<'_>> {
+fn from_postgres(row: &tokio_postgres::Row, index: usize) -> Result<Value<'_>> {
     let column = row.columns().get(index).ok_or_else(|| Error::broken(format!("no column {index}")))?;
     let value = match *column.type_() {
         Type::INT8 => row.try_get::<_, Option<i64>>(index).map(|v| v.map(Value::Int)),

@@ -20,7 +20,7 @@ const IDLE: Duration = Duration::from_secs(10);
 
 /// Each commit is on the disk before anybody hears of it.
 const WRITER: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; \
-    pragma cache_size = -2048; pragma temp_store = memory; pragma wal_autocheckpoint = 2000; \
+    pragma cache_size = -8192; pragma temp_store = memory; pragma wal_autocheckpoint = 2000; \
     pragma journal_size_limit = 67108864;";
 const READER: &str = "pragma query_only = on; pragma cache_size = -1024; pragma temp_store = memory;";
 

@@ -64,6 +64,17 @@ impl<'a> Tx<'a> {
         done.map_err(|(doom, error)| self.doomed(doom, error))
     }
 
+    /// Runs a statement whose outcome the act does not ask for: it may be sent
+    /// with the commit, and nothing of the act may read what it writes.
+    pub(crate) fn leave(&mut self, sql: Sql, args: &[&dyn Arg]) -> Result<()> {
+        let Engine::Postgres(session) = &mut self.engine else { return self.execute(sql, args).map(drop) };
+        if self.doom.is_none() {
+            let left = session.leave(sql.postgres, args).map_err(|e| error::of_postgres(&e));
+            left.map_err(|(doom, error)| self.doomed(doom, error))?;
+        }
+        self.alive()
+    }
+
     /// Changes exactly one row, or says [`Error::Conflict`]: what `save` ends in.
     pub fn one_row(&mut self, sql: Sql, args: &[&dyn Arg]) -> Result<()> {
         match self.execute(sql, args)? {
@@ -147,10 +158,6 @@ impl<'a> Tx<'a> {
             None => Ok(()),
             Some(_) => Err(Error::broken("an act went on after one of its statements had failed")),
         }
-    }
-
-    pub(crate) fn replayed(&mut self) {
-        self.doom = Some(Doom::Replayed);
     }
 
     fn doomed(&mut self, doom: Doom, error: Error) -> Error {

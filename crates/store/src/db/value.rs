@@ -4,8 +4,8 @@ use std::{borrow::Cow, error::Error};
 
 use domain::Id;
 use jiff::Timestamp;
-use postgres::types::{IsNull, Type, private::BytesMut};
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use tokio_postgres::types::{IsNull, Type, private::BytesMut};
 
 /// A value as both engines know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,36 @@ pub enum Value<'a> {
     Text(&'a str),
     /// `bytea`.
     Bytes(&'a [u8]),
+}
+
+impl Value<'_> {
+    pub(super) fn to_owned(self) -> Owned {
+        match self {
+            Self::Null => Owned::Null,
+            Self::Int(int) => Owned::Int(int),
+            Self::Text(text) => Owned::Text(text.to_owned()),
+            Self::Bytes(bytes) => Owned::Bytes(bytes.to_vec()),
+        }
+    }
+}
+
+/// A value that is kept until it is sent.
+pub(super) enum Owned {
+    Null,
+    Int(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Owned {
+    pub(super) fn value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(int) => Value::Int(*int),
+            Self::Text(text) => Value::Text(text),
+            Self::Bytes(bytes) => Value::Bytes(bytes),
+        }
+    }
 }
 
 /// What can be given to a statement.
@@ -161,7 +191,7 @@ impl rusqlite::ToSql for Value<'_> {
     }
 }
 
-impl postgres::types::ToSql for Value<'_> {
+impl tokio_postgres::types::ToSql for Value<'_> {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match (*self, ty) {
             (Self::Null, _) => Ok(IsNull::Yes),
@@ -177,5 +207,5 @@ impl postgres::types::ToSql for Value<'_> {
         true
     }
 
-    postgres::types::to_sql_checked!();
+    tokio_postgres::types::to_sql_checked!();
 }

@@ -51,15 +51,7 @@ pub fn insert(tx: &mut Tx<'_>, walk: &Walk) -> Result<()> {
             "insert into walk (id, device, purpose, person_id, sealed_staged, begun_at, proved_at, version) \
              values ($1, $2, $3, $4, $5, $6, $7, 1)",
         ),
-        &[
-            &walk.id,
-            &walk.device,
-            &walk.purpose,
-            &walk.person,
-            &sealed,
-            &walk.begun_at,
-            &walk.proved_at,
-        ],
+        &[&walk.id, &walk.device, &walk.purpose, &walk.person, &sealed, &walk.begun_at, &walk.proved_at],
     )?;
     Ok(())
 }

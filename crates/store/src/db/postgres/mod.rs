@@ -1,81 +1,27 @@
 //! PostgreSQL: a few threads, each with a connection and its prepared statements.
 
-use std::{collections::HashMap, time::Duration};
+mod session;
+
+use std::time::Duration;
 
 use domain::{Error, Result};
-use postgres::{Client, NoTls, Statement, types::ToSql};
 
 use super::{
     Isolation, Shared,
     act::{Act, ActId, End},
     error::{self, Doom},
     faults::Fault,
-    row::Row,
     tx::{Engine, Tx},
-    value::{Arg, Value},
 };
+pub(super) use session::Session;
+use session::Unkept;
 
 /// How often an act is run before it is given up (security.md keeps the reasons).
 const TRIES: u32 = 6;
 
-/// A connection and what it has prepared.
-pub(super) struct Session {
-    client: Client,
-    statements: HashMap<&'static str, Statement>,
-}
-
-impl Session {
-    pub(super) fn connect(config: &postgres::Config) -> Result<Self> {
-        let client = config.connect(NoTls).map_err(|e| error::of_postgres(&e).1)?;
-        Ok(Self { client, statements: HashMap::new() })
-    }
-
-    pub(super) fn client(&mut self) -> &mut Client {
-        &mut self.client
-    }
-
-    pub(super) fn execute(&mut self, text: &'static str, args: &[&dyn Arg]) -> Result<u64, postgres::Error> {
-        let statement = self.statement(text)?;
-        let values: Vec<Value<'_>> = args.iter().map(|arg| arg.value()).collect();
-        self.client.execute(&statement, &borrowed(&values))
-    }
-
-    /// The outer result is the engine's, the inner one the reader's.
-    pub(super) fn each(
-        &mut self,
-        text: &'static str,
-        args: &[&dyn Arg],
-        see: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
-    ) -> Result<Result<()>, postgres::Error> {
-        let statement = self.statement(text)?;
-        let values: Vec<Value<'_>> = args.iter().map(|arg| arg.value()).collect();
-        for row in self.client.query(&statement, &borrowed(&values))? {
-            match see(&Row::Postgres(&row)) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => return Ok(Err(error)),
-            }
-        }
-        Ok(Ok(()))
-    }
-
-    fn statement(&mut self, text: &'static str) -> Result<Statement, postgres::Error> {
-        if let Some(statement) = self.statements.get(text) {
-            return Ok(statement.clone());
-        }
-        let statement = self.client.prepare(text)?;
-        self.statements.insert(text, statement.clone());
-        Ok(statement)
-    }
-}
-
-fn borrowed<'a>(values: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
-}
-
 /// One thread of the few.
 pub(super) struct Worker<'a> {
-    pub(super) config: &'a postgres::Config,
+    pub(super) config: &'a tokio_postgres::Config,
     pub(super) shared: &'a Shared,
     pub(super) isolation: Isolation,
     pub(super) session: Option<Session>,
@@ -131,8 +77,8 @@ impl Worker<'_> {
         for attempt in 1..=TRIES {
             match self.run(&mut *act, "begin isolation level repeatable read read only") {
                 Ok((_, None)) => {
-                    self.forget_on_error("commit");
-                    return act.end(End::Kept);
+                    act.end(End::Kept);
+                    return self.undo(Doom::Failed);
                 }
                 Ok((_, Some(doom @ (Doom::Lost | Doom::Retry)))) => {
                     otherwise = End::Kept;
@@ -162,7 +108,7 @@ impl Worker<'_> {
             return answer;
         }
         match self.run(act, self.isolation.begin()) {
-            Ok((true, _)) => self.commit(),
+            Ok((true, _)) => self.commit(unknown),
             Ok((false, doom)) => {
                 let attempt = self.not_kept(doom);
                 // The refusal may be an answer to our own earlier run.
@@ -176,14 +122,11 @@ impl Worker<'_> {
     }
 
     /// Begins a transaction and runs the act in it.
-    fn run(&mut self, act: &mut dyn Act, begin: &str) -> Result<(bool, Option<Doom>)> {
+    fn run(&mut self, act: &mut dyn Act, begin: &'static str) -> Result<(bool, Option<Doom>)> {
+        let shared = self.shared;
         let session = self.session()?;
-        if let Err(error) = session.client.batch_execute(begin) {
-            self.session = None;
-            return Err(error::of_postgres(&error).1);
-        }
-        let (vault, dice) = (&self.shared.vault, &self.shared.dice);
-        let Some(session) = &mut self.session else { return Err(Error::broken("no connection")) };
+        session.begin(begin);
+        let (vault, dice) = (&shared.vault, &shared.dice);
         let mut tx = Tx::new(Engine::Postgres(session), vault, dice);
         let kept = act.run(&mut tx);
         Ok((kept, tx.doom()))
@@ -192,42 +135,49 @@ impl Worker<'_> {
     fn not_kept(&mut self, doom: Option<Doom>) -> Attempt {
         self.undo(doom.unwrap_or(Doom::Failed));
         match doom {
-            Some(Doom::Replayed) => Attempt::Over(End::KeptBefore),
             Some(Doom::Conflict) => Attempt::Again(End::Kept, Pause::Short),
             Some(Doom::Retry | Doom::Lost) => Attempt::Again(End::Kept, Pause::Long),
             Some(Doom::Failed) | None => Attempt::Over(End::Kept),
         }
     }
 
-    fn commit(&mut self) -> Attempt {
+    fn commit(&mut self, unknown: bool) -> Attempt {
         let fault = self.shared.faults.at_commit();
-        if matches!(fault, Fault::CommitRefused) {
-            self.forget_on_error("rollback");
-            return Attempt::Over(End::Failed(Error::broken("the commit was refused, as a test asked")));
-        }
-        if matches!(fault, Fault::LostBeforeCommit) {
+        if fault == Fault::LostBeforeCommit {
             self.session = None;
-            return Attempt::Unknown;
         }
         let Some(session) = &mut self.session else { return Attempt::Unknown };
-        let committed = session.client.batch_execute("commit");
-        if matches!(fault, Fault::LostAfterCommit) {
+        if fault == Fault::CommitRefused {
+            self.undo(Doom::Failed);
+            return Attempt::Over(End::Failed(Error::broken("the commit was refused, as a test asked")));
+        }
+        let committed = session.commit();
+        if fault == Fault::LostAfterCommit {
             self.session = None;
             return Attempt::Unknown;
         }
-        match committed.map_err(|error| error::of_postgres(&error)) {
+        match committed {
             Ok(()) => Attempt::Over(End::Kept),
-            Err((Doom::Retry, error)) => {
-                self.forget_on_error("rollback");
-                Attempt::Again(End::Failed(error), Pause::Long)
+            Err(unkept) => self.not_committed(unkept, unknown),
+        }
+    }
+
+    /// A commit that failed; the engine has rolled back, or is gone.
+    fn not_committed(&mut self, unkept: Unkept, unknown: bool) -> Attempt {
+        match unkept.doom {
+            // The first thing left for the commit is the event that carries the act's id.
+            Doom::Conflict if unkept.first && unknown => Attempt::Over(End::KeptBefore),
+            Doom::Retry => {
+                self.undo(Doom::Retry);
+                Attempt::Again(End::Failed(unkept.error), Pause::Long)
             }
-            Err((Doom::Lost, _)) => {
+            Doom::Lost => {
                 self.session = None;
                 Attempt::Unknown
             }
-            Err((_, error)) => {
-                self.forget_on_error("rollback");
-                Attempt::Over(End::Failed(error))
+            Doom::Conflict | Doom::Failed => {
+                self.undo(Doom::Failed);
+                Attempt::Over(End::Failed(unkept.error))
             }
         }
     }
@@ -259,23 +209,16 @@ impl Worker<'_> {
         Ok(there)
     }
 
-    fn undo(&mut self, doom: Doom) {
-        if doom == Doom::Lost {
-            self.session = None;
-        } else {
-            self.forget_on_error("rollback");
-        }
-    }
-
     /// Ends a transaction; a connection that cannot even do that is dropped.
-    fn forget_on_error(&mut self, end: &str) {
-        if self.session.as_mut().is_some_and(|session| session.client.batch_execute(end).is_err()) {
+    fn undo(&mut self, doom: Doom) {
+        let lost = doom == Doom::Lost;
+        if lost || self.session.as_mut().is_some_and(|session| !session.rollback()) {
             self.session = None;
         }
     }
 
     fn session(&mut self) -> Result<&mut Session> {
-        if self.session.as_ref().is_none_or(|session| session.client.is_closed()) {
+        if self.session.as_ref().is_none_or(Session::is_closed) {
             self.session = Some(Session::connect(self.config)?);
         }
         self.session.as_mut().ok_or_else(|| Error::broken("no connection"))
