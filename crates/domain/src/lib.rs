@@ -11,6 +11,7 @@ mod id;
 pub mod identity;
 pub mod message;
 pub mod notice;
+pub mod search;
 pub mod text;
 
 pub use error::{Error, Kind, Refusal, Refused, Result};
