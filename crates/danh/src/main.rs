@@ -1,2 +1,16 @@
 //! The Danh binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use danh::commands::Danh;
+
+fn main() -> ExitCode {
+    match Danh::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("danh: {failure}");
+            failure.code()
+        }
+    }
+}

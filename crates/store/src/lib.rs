@@ -24,6 +24,7 @@ pub mod outbox;
 pub mod person;
 pub mod registers;
 pub mod session;
+pub mod setting;
 pub mod testing;
 pub mod vault;
 

@@ -1,10 +1,16 @@
-//! The demo's invented country: its residents, and the people one signs in as.
+//! The demo's invented country: its residents, the people one signs in as, and
+//! the four sites they meet at.
 
+mod accounts;
 mod cards;
 mod chance;
+mod clients;
 mod households;
 mod names;
 mod people;
 pub mod personas;
 pub mod register;
 pub mod residents;
+pub mod run;
+pub mod sites;
+mod table;

@@ -107,8 +107,7 @@ where
     T: Send + 'static,
     F: Fn(&mut Tx<'_>) -> domain::Result<T> + Send + 'static,
 {
-    let why = "of a filling nobody is told before it is visible, nor of rows nobody sees any more";
-    db.write_quietly(why, act).await.map_err(Failure::Store)
+    db.write_quietly("of a filling nobody is told before it is visible", act).await.map_err(Failure::Store)
 }
 
 async fn sweep_given_up(db: &Db) -> Result<(), Failure> {

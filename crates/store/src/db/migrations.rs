@@ -37,9 +37,13 @@ const COMMON: &[Migration] = &[
     migration!("common/0005_officer"),
     migration!("common/0006_provider"),
     migration!("common/0007_consent"),
+    migration!("common/0008_setting"),
 ];
-const IDENTITY: &[Migration] =
-    &[migration!("identity/0001_registration"), migration!("identity/0002_credential")];
+const IDENTITY: &[Migration] = &[
+    migration!("identity/0001_registration"),
+    migration!("identity/0002_credential"),
+    migration!("identity/0003_favourite"),
+];
 const PORTAL: &[Migration] = &[];
 const REGISTERS: &[Migration] = &[migration!("registers/0001_resident")];
 

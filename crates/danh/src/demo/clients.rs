@@ -1,0 +1,57 @@
+//! Who relies on whom in the demo: registered at each start, since the ports may have moved.
+
+use domain::{
+    Error, Result,
+    event::{Actor, Event},
+};
+use oidc::{
+    client::{AuthMethod, Body, Client, Consent, Profile, Registration},
+    jose::Alg,
+};
+use site::{Env, provider::mint, relying::begin};
+use store::client::{self, StoredClient};
+
+/// Registers `portal` at `provider`, unless it is there just so.
+pub async fn register(provider: &Env, portal: &Env) -> Result<()> {
+    let registration = registration(portal)?;
+    let stored = StoredClient {
+        client_id: registration.client_id.clone(),
+        name: portal.settings.name_vi.clone(),
+        registration: serde_json::to_string(&Client::register(registration).map_err(Error::broken)?)
+            .map_err(Error::broken)?,
+        secret_index: None,
+        disabled_at: None,
+    };
+    let id = stored.client_id.clone();
+    if provider.db.read(move |tx| client::find(tx, &id)).await?.as_ref() == Some(&stored) {
+        return Ok(());
+    }
+    let now = provider.clock.now();
+    provider
+        .db
+        .write(move |tx| {
+            client::save(tx, &stored, now)?;
+            Ok(((), Event::new(now, Actor::House, "client.saved").of(&stored.client_id).into()))
+        })
+        .await
+}
+
+fn registration(portal: &Env) -> Result<Registration> {
+    let settings = &portal.settings;
+    let url = &settings.public_url;
+    let sector = format!("{}:{}", url.host_str().unwrap_or_default(), url.port().unwrap_or_default());
+    Ok(Registration {
+        client_id: settings.site.clone(),
+        profile: Profile::Portal,
+        auth: AuthMethod::PrivateKeyJwt { jwks: mint::public_keys(portal)? },
+        redirect_uris: vec![settings.url("/callback")],
+        post_logout_redirect_uris: vec![settings.url("/da-dang-xuat")],
+        backchannel_logout_uri: Some(settings.url("/backchannel-logout")),
+        scopes: begin::scopes(),
+        sector,
+        consent: Consent::Law,
+        body: Body::Public,
+        id_token_alg: Alg::Es256,
+        acr_floor: None,
+    })
+}

@@ -1,0 +1,109 @@
+//! `danh demo`: four sites in one process, with invented people to be.
+
+use std::{
+    fs::{DirBuilder, File},
+    net::{Ipv4Addr, TcpListener},
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use clap::Args;
+use gateway::{Email, Http, Sms, http::Reach, tray::Tray};
+use site::Env;
+use store::Tables;
+
+use super::{accounts, clients, register, sites, table};
+use crate::{
+    failure::{Done, Failure},
+    telling,
+    wiring::{self, Door, Kept, Shared},
+};
+
+const EXAMPLE: &str = "Example:
+  danh demo --port-base 9000 --data-dir /tmp/danh
+  then open http://localhost:9000";
+
+/// Runs the identity centre and three portals here, with invented people to be.
+///
+/// Four sites on four ports of this machine, beginning with the port base:
+/// identity centre, National Portal, ministry portal, Thanh Hóa portal.
+/// What happened is kept in the folder; the next start goes on from there.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Demo {
+    /// The first of the four ports
+    #[arg(long, value_name = "N", default_value_t = 8000, value_parser = clap::value_parser!(u16).range(1..=65532))]
+    port_base: u16,
+    /// Where the sites keep their databases and keys
+    #[arg(long, value_name = "FOLDER", default_value = "./data")]
+    data_dir: PathBuf,
+}
+
+impl Demo {
+    /// Runs until it is told to end.
+    ///
+    /// # Errors
+    ///
+    /// What the machine does not give.
+    pub async fn run(self) -> Done {
+        telling::start("warn");
+        wiring::check_assets()?;
+        let _alone = alone(&self.data_dir)?;
+        let listeners = self.listeners()?;
+        let sites = self.open().await?;
+        let doors = sites.iter().zip(listeners);
+        let doors = doors.map(|(env, listener)| Door { listener, routes: wiring::routes(env) }).collect();
+        sites.iter().for_each(site::serve::start);
+        wiring::serve(doors, None, || table::print(self.port_base)).await
+    }
+
+    fn listeners(&self) -> Done<Vec<TcpListener>> {
+        let hint = "\nAnother program has this port. Try: danh demo --port-base 9000";
+        let bind = |site: &&sites::Site| {
+            wiring::bind((Ipv4Addr::LOCALHOST, self.port_base + site.port).into(), hint)
+        };
+        sites::ALL.iter().map(bind).collect()
+    }
+
+    /// The four sites, with everybody in place.
+    async fn open(&self) -> Done<Vec<Arc<Env>>> {
+        let shared = self.shared().await?;
+        let now = site::Clock::Machine.now();
+        let opening = async {
+            let site = |site: &sites::Site| wiring::site(&shared, site.plan(&self.data_dir, self.port_base));
+            let [identity, national, ministry, thanh_hoa] = sites::ALL;
+            tokio::try_join!(site(identity), site(national), site(ministry), site(thanh_hoa))
+        };
+        let filling = async { register::fill(&shared.registers.db, now).await.map_err(Failure::from) };
+        let ((identity, national, ministry, thanh_hoa), _) = tokio::try_join!(opening, filling)?;
+        tokio::try_join!(
+            accounts::fill(&identity),
+            clients::register(&identity, &national),
+            clients::register(&identity, &thanh_hoa),
+            clients::register(&national, &ministry),
+        )?;
+        Ok(vec![identity, national, ministry, thanh_hoa])
+    }
+
+    async fn shared(&self) -> Done<Shared> {
+        let registers: Kept = wiring::open(&sites::registers(&self.data_dir), Tables::Registers).await?;
+        Ok(Shared {
+            registers,
+            pool: wiring::pool()?,
+            http: Http::real(Reach::Loopback).map_err(Failure::environment)?,
+            sms: Sms::Demo(Tray::default()),
+            email: Email::Demo(Tray::default()),
+        })
+    }
+}
+
+/// Makes the folder, and holds it against a second demo until dropped.
+fn alone(folder: &Path) -> Done<File> {
+    let unusable = |error| Failure::environment(format!("{}: {error}", folder.display()));
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unusable)?;
+    let lock = File::create(folder.join("demo.lock")).map_err(unusable)?;
+    lock.try_lock()
+        .map_err(|_| Failure::environment(format!("another demo already uses {}", folder.display())))?;
+    Ok(lock)
+}

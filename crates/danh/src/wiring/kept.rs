@@ -1,0 +1,101 @@
+//! A database and the keys it is kept with: opened together, or not at all.
+//!
+//! Keys that do not belong to a database would make everything in it
+//! unreadable, and what is written from then on as well. So the database
+//! remembers which keys it began with, and a key file that is missing or
+//! another one's is refused.
+
+use std::sync::Arc;
+
+use domain::{Error, Result};
+use gateway::Keys;
+use jiff::Timestamp;
+use store::{Db, Options, Tables, setting};
+use zeroize::Zeroizing;
+
+use super::Place;
+use crate::failure::{Done, Failure};
+
+/// The name of the setting that tells one set of keys from another.
+const FINGERPRINT: &str = "site.fingerprint";
+
+/// An open database with its keys.
+#[derive(Clone)]
+pub struct Kept {
+    /// The database.
+    pub db: Db,
+    /// Its keys.
+    pub keys: Arc<Keys>,
+}
+
+/// Opens a database with its keys. On the first start both are made.
+pub async fn open(place: &Place, tables: Tables) -> Done<Kept> {
+    let now = site::Clock::Machine.now();
+    if !place.keys.try_exists().map_err(Failure::environment)? && knows_keys(place, tables).await? {
+        let (keys, database) = (place.keys.display(), name(place));
+        return Err(Failure::environment(format!(
+            "the key file {keys} is missing, but {database} was begun with one, and nothing in it can be read \
+             without. Put back the copy that belongs to it"
+        )));
+    }
+    let keys = Keys::open_or_create(&place.keys, now).map_err(Failure::environment)?;
+    let store_keys = keys.store_keys();
+    let db = opened(place, tables, store::Keys::new(store_keys.seal, store_keys.blind)).await?;
+    check(place, &db, &keys, now).await?;
+    Ok(Kept { db, keys: Arc::new(keys) })
+}
+
+/// Whether the database was begun with keys, told without them.
+async fn knows_keys(place: &Place, tables: Tables) -> Done<bool> {
+    let nobodys = store::Keys::new(Zeroizing::new([0; 32]), Zeroizing::new([0; 32]));
+    let db = opened(place, tables, nobodys).await?;
+    Ok(db.read(|tx| setting::find(tx, FINGERPRINT)).await?.is_some())
+}
+
+async fn opened(place: &Place, tables: Tables, keys: store::Keys) -> Done<Db> {
+    let target = place.database.clone();
+    let options = Options { connections: 4, ..Options::default() };
+    let opening = tokio::task::spawn_blocking(move || Db::open_with(&target, tables, &keys, options));
+    let opened: Result<Db> = opening.await.map_err(Failure::environment)?;
+    opened.map_err(|error| Failure::environment(format!("{}: {error}", name(place))))
+}
+
+/// The database takes the first keys it sees, and no others after them.
+async fn check(place: &Place, db: &Db, keys: &Keys, now: Timestamp) -> Done {
+    let fingerprint: String = keys.mac(FINGERPRINT, b"").iter().map(|byte| format!("{byte:02x}")).collect();
+    let wanted = fingerprint.clone();
+    let kept = db.read(|tx| setting::find(tx, FINGERPRINT)).await?;
+    let kept = match kept {
+        Some(kept) => kept,
+        None => db.write(move |tx| begin(tx, &wanted, now)).await?,
+    };
+    if kept == fingerprint {
+        return Ok(());
+    }
+    let (keys, database) = (place.keys.display(), name(place));
+    Err(Failure::environment(format!(
+        "the key file {keys} does not belong to {database}, which was begun with another. Put back its own"
+    )))
+}
+
+fn begin(
+    tx: &mut store::Tx<'_>,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Result<(String, domain::event::Events), Error> {
+    use domain::event::{Actor, Event};
+    setting::insert(tx, FINGERPRINT, fingerprint)?;
+    let kept = setting::find(tx, FINGERPRINT)?.ok_or(Error::Missing("setting"))?;
+    Ok((kept, Event::new(now, Actor::House, "site.begun").into()))
+}
+
+/// A database by a name that holds no password.
+fn name(place: &Place) -> String {
+    match &place.database {
+        store::Target::Sqlite(path) => format!("the database {}", path.display()),
+        store::Target::Postgres(url) => {
+            let bare = url.rsplit_once('@').map_or("", |(_, bare)| bare);
+            format!("the PostgreSQL database {bare}")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Signing in at portals, without any script.
+
+mod country;
+
+use country::{Country, MINISTRY, PROVINCE, people::PASSCODE};
+
+#[tokio::test]
+async fn the_ministrys_portal_signs_in_by_the_seven_steps() {
+    for country in Country::each().await {
+        country.with_account().await;
+        let mut browser = country.browser();
+        browser.open(&format!("{MINISTRY}/")).await;
+        browser.press("Đăng nhập").await;
+        browser.press("Đăng nhập tài khoản cấp bởi Cổng dịch vụ công Quốc gia").await;
+        browser.press("Tài khoản Định danh điện tử cấp bởi Bộ Công an").await;
+        country.prove(&mut browser).await;
+        assert_eq!(browser.place.port(), Some(8002), "{}", browser.text());
+        browser.open(&format!("{MINISTRY}/toi")).await;
+        assert!(browser.says("Lê Thị Hồng Ánh"), "{}", browser.text());
+    }
+}
+
+#[tokio::test]
+async fn the_province_offers_the_one_account() {
+    for country in Country::each().await {
+        country.with_account().await;
+        let mut browser = country.browser();
+        browser.open(&format!("{PROVINCE}/dang-nhap")).await;
+        browser.press("Tài khoản Định danh điện tử cấp bởi Bộ Công an").await;
+        country.prove(&mut browser).await;
+        browser.open(&format!("{PROVINCE}/toi")).await;
+        assert!(browser.says("Lê Thị Hồng Ánh"), "{}", browser.text());
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_enters_the_next_portal_without_typing() {
+    let country = Country::small().await;
+    country.with_account().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh")).await;
+    country.prove(&mut browser).await;
+    browser.open(&format!("{MINISTRY}/dang-nhap/quoc-gia?tiep=/toi")).await;
+    browser.press("Tài khoản Định danh điện tử cấp bởi Bộ Công an").await;
+    assert!(browser.says("Lê Thị Hồng Ánh"), "{}", browser.text());
+}
+
+#[tokio::test]
+async fn a_portal_gets_the_fresh_passcode_it_demands() {
+    let country = Country::small().await;
+    country.with_account().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    country.prove(&mut browser).await;
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi&moi=1")).await;
+    assert_eq!(browser.place.path(), "/passcode");
+    browser.fill("passcode", PASSCODE).send("").await;
+    assert_eq!(browser.place.as_str(), format!("{PROVINCE}/toi"));
+}
+
+#[tokio::test]
+async fn a_level_1_account_is_refused_where_level_2_is_demanded() {
+    let country = Country::small().await;
+    country.with_account().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    country.prove(&mut browser).await;
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi&muc=2")).await;
+    assert_eq!(browser.status, 403, "{}", browser.text());
+}
