@@ -147,16 +147,23 @@ pub fn of_session(tx: &mut Tx<'_>, sid: &str) -> Result<Vec<Grant>> {
     )
 }
 
-/// Somebody's grants, the latest first: the receipts the app lists.
+/// Somebody's grants, the latest first, before the grant `before` if given: the
+/// receipts the app lists.
 ///
 /// # Errors
 ///
 /// Broken, when the database is.
-pub fn of_person(tx: &mut Tx<'_>, person: PersonId, most: i64) -> Result<Vec<Grant>> {
+pub fn of_person(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    before: Option<GrantId>,
+    most: i64,
+) -> Result<Vec<Grant>> {
+    let before = before.unwrap_or(GrantId::from_bytes([0xff; 16]));
     tx.all(
         sql("select id, person_id, client_id, sid, sub, scope, claims, acr, amr, auth_time, offline_until, given_at, \
-             ended_at from grant_given where person_id = $1 order by given_at desc limit $2"),
-        &[&person, &most],
+             ended_at from grant_given where person_id = $1 and id < $2 order by id desc limit $3"),
+        &[&person, &before, &most],
         |row| read(row, 0),
     )
 }

@@ -46,15 +46,23 @@ pub fn insert(tx: &mut Tx<'_>, person: PersonId, key: &PersonKey, notice: &Notic
     Ok(())
 }
 
-/// Somebody's notices, the latest first.
+/// Somebody's notices, the latest first, before the notice `before` if given.
 ///
 /// # Errors
 ///
 /// Broken, when the database is.
-pub fn of_person(tx: &mut Tx<'_>, person: PersonId, key: &PersonKey, most: i64) -> Result<Vec<Notice>> {
+pub fn of_person(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    key: &PersonKey,
+    before: Option<NoticeId>,
+    most: i64,
+) -> Result<Vec<Notice>> {
+    let before = before.unwrap_or(NoticeId::from_bytes([0xff; 16]));
     tx.all(
-        sql("select id, template, sealed_args, at, read_at from notice where person_id = $1 order by id desc limit $2"),
-        &[&person, &most],
+        sql("select id, template, sealed_args, at, read_at from notice \
+             where person_id = $1 and id < $2 order by id desc limit $3"),
+        &[&person, &before, &most],
         |row| {
             let id = row.id(0)?;
             let args = key.open(place(&id), row.bytes(2)?)?;

@@ -1,6 +1,7 @@
 //! The identity centre's own nouns.
 
 pub mod challenge;
+pub mod favourite;
 pub mod officer_secret;
 pub mod otp;
 pub mod passcode;
