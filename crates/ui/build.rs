@@ -23,8 +23,9 @@ fn main() {
     let mistakes = compare(&vi, &en);
     assert!(mistakes.is_empty(), "words/: \n  {}", mistakes.join("\n  "));
 
-    let rows: String =
+    let rows: Vec<String> =
         vi.iter().map(|(key, text)| format!("    ({key:?}, {text:?}, {:?}),\n", en[key])).collect();
+    let rows = rows.concat();
     let table = format!("pub(super) static WORDS: &[(&str, &str, &str)] = &[\n{rows}];\n");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo names the out folder"));
     fs::write(out.join("words.rs"), table).expect("the out folder can be written");

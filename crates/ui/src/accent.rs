@@ -94,7 +94,8 @@ fn mix(part: u8, step: u32) -> u8 {
 }
 
 fn hex(colour: [u8; 3]) -> String {
-    colour.iter().map(|part| format!("{part:02x}")).collect()
+    let [red, green, blue] = colour;
+    format!("{red:02x}{green:02x}{blue:02x}")
 }
 
 /// The contrast of two colours (WCAG 2.2, "contrast ratio").

@@ -84,6 +84,7 @@ pub fn weight(file: &str) -> Option<usize> {
 }
 
 /// Serves a file; route it at [`ROUTE`].
+#[expect(clippy::unused_async, reason = "a handler of axum is async")]
 pub async fn serve(Path((hash, file)): Path<(String, String)>, headers: HeaderMap) -> Response {
     if hash == "mau" {
         return accent(&file);
@@ -97,6 +98,7 @@ pub async fn serve(Path((hash, file)): Path<(String, String)>, headers: HeaderMa
 }
 
 /// The service worker, which must stand at the root of what it serves; route it at `/sw.js`.
+#[expect(clippy::unused_async, reason = "a handler of axum is async")]
 pub async fn service_worker() -> Response {
     let Some(asset) = table().get("sw.js") else {
         return StatusCode::NOT_FOUND.into_response();

@@ -1,6 +1,6 @@
 //! Whether a post was made on one of our own pages.
 //!
-//! Three independent fences against forged posts: the cookie is SameSite, the
+//! Three independent fences against forged posts: the cookie is `SameSite`, the
 //! browser says where the post was made, and the form holds a token that only
 //! a page of ours could have been given.
 
@@ -39,7 +39,7 @@ impl Refusal for Forged {
 
 /// Refuses a post whose headers say it was made elsewhere.
 ///
-/// `origin` is the site's own ("https://dinh-danh.example"). `Sec-Fetch-Site`
+/// `origin` is the site's own (`https://dinh-danh.example`). `Sec-Fetch-Site`
 /// (W3C Fetch Metadata) decides where the browser sends it; else `Origin`
 /// (RFC 6454 §7); a browser that sends neither is too old to be trusted here.
 pub fn same_origin(headers: &HeaderMap, origin: &str) -> Result<(), Forged> {

@@ -1,6 +1,9 @@
 //! What every page knows before it says anything: who reads, where, and how.
 
-use std::{fmt::Display, sync::Arc};
+use std::{
+    fmt::{Display, Write as _},
+    sync::Arc,
+};
 
 use crate::{
     Accent, Html,
@@ -286,7 +289,10 @@ fn percent(text: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
                 safe.push(char::from(byte));
             }
-            other => safe.push_str(&format!("%{other:02X}")),
+            other => {
+                // Writing to a String cannot fail.
+                let _ = write!(safe, "%{other:02X}");
+            }
         }
     }
     safe

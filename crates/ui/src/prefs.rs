@@ -128,6 +128,7 @@ pub struct Choice {
 }
 
 /// The endpoint of the choice: keeps it and leads back. Route it at [`PATH`].
+#[expect(clippy::unused_async, reason = "a handler of axum is async")]
 pub async fn choose(Query(choice): Query<Choice>) -> Response {
     let lang = choice.lang.as_deref().and_then(Lang::of_tag).map(|lang| ("lang", lang.tag()));
     let theme = choice.theme.as_deref().and_then(Theme::of_word).map(|theme| ("theme", theme.word()));

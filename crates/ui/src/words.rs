@@ -41,6 +41,7 @@ impl Lang {
     }
 
     /// The language this one can be switched to.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Vi => Self::En,

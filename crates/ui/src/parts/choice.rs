@@ -9,6 +9,7 @@ use crate::{Html, Page, form::Form, html::Attrs};
 
 /// One thing to choose.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own in HTML")]
 pub struct Choice {
     pub(crate) id: String,
     pub(crate) value: String,
@@ -210,8 +211,9 @@ impl Select {
     #[must_use]
     pub fn chosen(mut self, value: impl AsRef<str>) -> Self {
         if matches!(self.typed, Typed::NotSent) {
-            let chosen = self.items.iter_mut().find(|item| item.value == value.as_ref());
-            chosen.into_iter().for_each(|item| item.checked = true);
+            for item in self.items.iter_mut().filter(|item| item.value == value.as_ref()) {
+                item.checked = true;
+            }
         }
         self
     }

@@ -111,7 +111,7 @@ pub struct Password {
     pub(crate) autocomplete: String,
     pub(crate) words: Attrs,
     pub(crate) show: String,
-    pub(crate) show_password: String,
+    pub(crate) show_aria: String,
 }
 
 impl Password {
@@ -132,7 +132,7 @@ impl Password {
             autocomplete: "current-password".to_owned(),
             words,
             show: page.t("common.show").to_owned(),
-            show_password: page.t("common.show_password").to_owned(),
+            show_aria: page.t("common.show_password").to_owned(),
         }
     }
 

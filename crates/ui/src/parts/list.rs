@@ -265,6 +265,17 @@ pub enum Verdict {
     Absent,
 }
 
+impl Verdict {
+    /// The end of its class.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Differs => "differs",
+            Self::Absent => "absent",
+        }
+    }
+}
+
 /// What somebody wrote beside what the register says, field by field, for officers.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "parts/compare.html")]
@@ -319,14 +330,6 @@ impl Compare {
             Verdict::Same => same,
             Verdict::Differs => differs,
             Verdict::Absent => absent,
-        }
-    }
-
-    fn mark(&self, verdict: Verdict) -> &'static str {
-        match verdict {
-            Verdict::Same => "same",
-            Verdict::Differs => "differs",
-            Verdict::Absent => "absent",
         }
     }
 }
