@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::Result;
 
-use crate::{Env, Visit, answer, chainer, courier, visit};
+use crate::{Env, SiteKind, Visit, answer, chainer, courier, visit};
 
 /// Paths that programs post to: no cookie opens them, so no page can abuse them.
 const ENDPOINTS: &[&str] = &["/par", "/token", "/userinfo", "/backchannel-logout", "/authorize", "/logout"];
@@ -97,8 +97,11 @@ async fn sweep(env: Arc<Env>) {
 }
 
 async fn swept(env: &Env) -> Result<u64> {
-    let now = env.clock.now();
+    let (now, kind) = (env.clock.now(), env.settings.kind);
     env.db
-        .write_quietly("what has expired is of no use to anybody", move |tx| store::grant::sweep(tx, now))
+        .write_quietly("what has expired is of no use to anybody", move |tx| {
+            let own = if kind == SiteKind::Identity { store::identity::sweep(tx, now)? } else { 0 };
+            Ok(store::grant::sweep(tx, now)? + own)
+        })
         .await
 }

@@ -111,7 +111,7 @@ pub async fn ask(env: &Env, browser: &Browser, from: WalkId, known: Knowledge) -
 /// Whether the register knows these data together. The work is the same
 /// whether it knows the number or not.
 async fn fits(env: &Env, number: PersonalIdNumber, known: &Knowledge) -> Result<bool> {
-    let resident = env.registers.read(move |tx| store::registers::resident::find(tx, &number)).await?;
+    let resident = env.registers.read(move |tx| store::registers::resident::find_evenly(tx, &number)).await?;
     Ok(resident.is_some_and(|resident| resident.fits(&known.name, known.birth, known.issued_on)))
 }
 

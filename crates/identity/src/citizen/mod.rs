@@ -2,6 +2,7 @@
 
 pub mod activation;
 pub mod asked;
+pub mod mine;
 pub mod onward;
 pub mod otp;
 pub mod passcode;

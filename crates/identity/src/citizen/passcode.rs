@@ -10,7 +10,7 @@ use site::{
 use store::session::Session;
 use ui::{Form, Page, format};
 
-use super::{activation::twice, asked::Asked, onward, said};
+use super::{activation::twice, asked::Asked, mine, onward, said};
 use crate::acts::{self, Browser, passcode::Shown};
 
 /// The page that asks for the passcode.
@@ -52,7 +52,7 @@ async fn page(visit: &Visit, session: &Session, mut form: Form) -> Answer {
     let asked = Asked::of(visit);
     let held = acts::passcode::held_until(&visit.env, session.person).await.map_err(said::no(visit))?;
     let view = Passcode {
-        page: visit.page().form(form.clone()),
+        page: mine::page(visit).await?.form(form.clone()),
         site: onward::site(visit, &asked).await,
         held_until: held.map(format::moment),
         has_passkey: has_passkey(visit, session).await.map_err(said::no(visit))?,
@@ -104,7 +104,7 @@ impl Passkey {
 async fn passkey_page(visit: &Visit, session: &Session, form: Form) -> Answer {
     let asked = Asked::of(visit);
     let view = Passkey {
-        page: visit.page().form(form.clone()),
+        page: mine::page(visit).await?.form(form.clone()),
         site: onward::site(visit, &asked).await,
         has_passkey: has_passkey(visit, session).await.map_err(said::no(visit))?,
         passkey_options: asked.path("/passcode/khoa/hoi", &onward::NAMES, &[]),
@@ -147,9 +147,9 @@ struct Change {
     page: Page,
 }
 
-fn change_page(visit: &Visit, mut form: Form) -> Answer {
+async fn change_page(visit: &Visit, mut form: Form) -> Answer {
     ["truoc", "passcode", "passcode-lai"].into_iter().for_each(|name| form.forget(name));
-    let mut page = visit.page().form(form.clone()).nav("me").back("/toi");
+    let mut page = mine::page(visit).await?.form(form.clone()).back("/toi");
     if Asked::of(visit).get("xong").is_some() {
         page = page.notice(visit.prefs.lang.text("passcode.changed"));
     }
@@ -158,8 +158,7 @@ fn change_page(visit: &Visit, mut form: Form) -> Answer {
 
 /// Another passcode is to be chosen.
 pub async fn change(visit: Visit) -> Answer {
-    visit.citizen().map_err(said::no(&visit))?;
-    change_page(&visit, Form::default())
+    change_page(&visit, Form::default()).await
 }
 
 /// Another passcode was chosen.
@@ -174,5 +173,5 @@ pub async fn send_change(visit: Visit, Typed(mut form): Typed) -> Answer {
             }
         }
     }
-    change_page(&visit, form)
+    change_page(&visit, form).await
 }

@@ -9,7 +9,7 @@ use site::{
 };
 use ui::{Form, Page};
 
-use super::{activation::twice, said};
+use super::{activation::twice, mine, said};
 use crate::acts::{self, password::Change};
 
 /// Another password, by the one before and the passcode.
@@ -26,23 +26,22 @@ impl Password {
     }
 }
 
-fn page(visit: &Visit, mut form: Form) -> Answer {
+async fn page(visit: &Visit, mut form: Form) -> Answer {
     ["truoc", "mat-khau", "mat-khau-lai", "passcode"].into_iter().for_each(|name| form.forget(name));
-    let page = visit.page().form(form.clone()).nav("me").back("/toi");
+    let page = mine::page(visit).await?.form(form.clone()).back("/toi");
     answer::page(&form, &Password { page, policy: visit.env.settings.password_policy })
 }
 
 /// Another password is to be chosen.
 pub async fn show(visit: Visit) -> Answer {
-    visit.citizen().map_err(said::no(&visit))?;
-    page(&visit, Form::default())
+    page(&visit, Form::default()).await
 }
 
 /// Another password was chosen: sign in again with it.
 pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
     let session = visit.citizen().map_err(said::no(&visit))?;
     let Some(chosen) = twice(&visit, &mut form, "mat-khau", "mat-khau-lai") else {
-        return page(&visit, form);
+        return page(&visit, form).await;
     };
     let before = form.typed("truoc").unwrap_or_default();
     let typed = Change { before, chosen: &chosen, passcode: form.get("passcode") };
@@ -58,7 +57,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
                 _ => "mat-khau",
             };
             said::note(&visit, &mut form, field, error)?;
-            page(&visit, form)
+            page(&visit, form).await
         }
     }
 }

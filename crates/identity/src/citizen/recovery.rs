@@ -14,7 +14,7 @@ use ui::{Form, Page};
 use super::{
     activation::{new_passcode, new_password, twice},
     asked::{Asked, on},
-    onward,
+    mine, onward,
     otp::{self, Sure, Where},
     said,
 };
@@ -190,8 +190,7 @@ struct BeginPasscode {
 
 /// A passcode was forgotten: a code is offered.
 pub async fn passcode(visit: Visit) -> Answer {
-    visit.citizen().map_err(said::no(&visit))?;
-    answer::page(&Form::default(), &BeginPasscode { page: visit.page() })
+    answer::page(&Form::default(), &BeginPasscode { page: mine::page(&visit).await? })
 }
 
 /// A code is wanted.

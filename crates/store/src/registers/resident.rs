@@ -19,6 +19,21 @@ pub fn find(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Option<Residen
     by_id(tx, id)
 }
 
+/// The resident of this number, with the same work whether there is one or
+/// not: where there is none, somebody else's record is opened and forgotten.
+/// For whoever has not proved anything.
+pub fn find_evenly(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Option<Resident>> {
+    let id = id_of(tx.vault(), number);
+    let own = latest(tx, id)?;
+    let next = sql("select n.generation, n.line from resident_number n \
+         join register_import i on i.generation = n.generation \
+         where n.id > $1 and i.visible_at is not null order by n.id limit 1");
+    let next = tx.opt(next, &[&id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some(place) = own.or(next) else { return Ok(None) };
+    let opened = at(tx, place)?;
+    Ok(own.map(|_| opened))
+}
+
 /// Whether the register knows this number.
 pub fn knows(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<bool> {
     let id = id_of(tx.vault(), number);
@@ -98,9 +113,12 @@ fn naming(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Vec<Resident>> {
 }
 
 fn by_id(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Resident>> {
-    let Some((generation, line)) = latest(tx, id)? else { return Ok(None) };
+    latest(tx, id)?.map(|place| at(tx, place)).transpose()
+}
+
+fn at(tx: &mut Tx<'_>, place: (i64, i64)) -> Result<Resident> {
     let row = sql("select id, wrapped_key, record, card from resident where generation = $1 and line = $2");
-    tx.one(row, &[&generation, &line], SealedResident::read)?.open(tx.vault()).map(Some)
+    tx.one(row, &[&place.0, &place.1], SealedResident::read)?.open(tx.vault())
 }
 
 /// Where the row that stands now is.

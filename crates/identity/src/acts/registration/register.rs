@@ -25,7 +25,7 @@ pub struct Known {
 /// Looks an application up. The work is the same whether its number is known or not.
 pub async fn look_up(env: &Env, application: &Application, now: Timestamp) -> Result<Known> {
     let number = application.number;
-    let resident = env.registers.read(move |tx| resident::find(tx, &number)).await?;
+    let resident = env.registers.read(move |tx| resident::find_evenly(tx, &number)).await?;
     Ok(Known::of(application, resident, now))
 }
 
