@@ -32,8 +32,7 @@ function answered (credential) {
     type: credential.type,
     authenticatorAttachment: credential.authenticatorAttachment || undefined,
     response: said,
-    clientExtensionResults: credential.getClientExtensionResults(),
-    extensions: credential.getClientExtensionResults()
+    clientExtensionResults: credential.getClientExtensionResults()
   })
 }
 
