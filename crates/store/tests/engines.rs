@@ -121,6 +121,30 @@ async fn a_one_time_thing_is_spent_once() {
 }
 
 #[tokio::test]
+async fn of_many_who_race_for_a_one_time_thing_one_gets_it() {
+    for scratch in engines().await {
+        scratch.db().write(|tx| Ok((insert(tx, somebody())?, sentence().into()))).await.expect("kept");
+        let racers: Vec<_> = (0..64).map(|_| tokio::spawn(race(scratch.db().clone()))).collect();
+        let mut winners = 0;
+        for racer in racers {
+            winners += u32::from(racer.await.expect("joined").expect("kept"));
+        }
+        assert_eq!(winners, 1);
+    }
+}
+
+async fn race(db: store::Db) -> Result<bool> {
+    db.write(|tx| {
+        let mine = tx.spend(
+            sql("update note set seen_at = $1 where id = $2 and seen_at is null"),
+            &[&noon(), &somebody()],
+        )?;
+        Ok((mine, sentence().into()))
+    })
+    .await
+}
+
+#[tokio::test]
 async fn an_act_cannot_hide_a_statement_that_failed() {
     for scratch in engines().await {
         let hidden = scratch
