@@ -134,6 +134,22 @@ async fn a_resident_reads_back_as_written() {
 }
 
 #[tokio::test]
+async fn an_even_look_finds_who_is_there_and_nobody_else() {
+    everywhere(|db| async move {
+        let look = |text: &'static str| db.read(move |tx| resident::find_evenly(tx, &number(text)));
+        assert_eq!(look(SON).await.expect("a look"), None);
+        fill(&db, vec![born(FATHER), born(MOTHER)]).await;
+        for text in [FATHER, MOTHER] {
+            assert_eq!(look(text).await.expect("a look"), Some(born(text)));
+        }
+        for text in [SON, DAUGHTER, AUNT] {
+            assert_eq!(look(text).await.expect("a look"), None);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_portrait_reads_back_as_written() {
     everywhere(|db| async move {
         fill(&db, family()).await;
