@@ -32,13 +32,14 @@ impl Scratch {
         Self::open(Target::Sqlite(std::env::temp_dir().join(name)), None, tables, options)
     }
 
-    /// A PostgreSQL database of its own, where the machine has a server for tests.
+    /// A PostgreSQL schema of its own, which is a database to those who use it, where the machine has a server for tests.
     pub fn postgres(tables: Tables, options: Options) -> Result<Option<Self>> {
         let Ok(server) = std::env::var(POSTGRES) else { return Ok(None) };
         let name = format!("danh_test_{}", unique());
-        administer(&server, &format!("create database {name}"))?;
-        let (base, _) = server.rsplit_once('/').unwrap_or((&server, ""));
-        let target = Target::Postgres(format!("{base}/{name}"));
+        administer(&server, &format!("drop schema if exists {name} cascade; create schema {name}"))?;
+        let join = if server.contains('?') { '&' } else { '?' };
+        let own = format!("options=-c%20search_path%3D{name}&application_name={name}");
+        let target = Target::Postgres(format!("{server}{join}{own}"));
         Self::open(target, Some(server), tables, options).map(Some)
     }
 
@@ -96,8 +97,8 @@ impl Drop for Scratch {
                 }
             }
             (Target::Postgres(address), Some(server)) => {
-                let name = address.rsplit('/').next().unwrap_or_default();
-                let _ = administer(server, &format!("drop database if exists {name} with (force)"));
+                let name = address.rsplit('=').next().unwrap_or_default();
+                let _ = administer(server, &format!("drop schema if exists {name} cascade"));
             }
             (Target::Postgres(_), None) => {}
         }

@@ -162,7 +162,7 @@ async fn a_look_whose_connection_breaks_is_taken_again() {
 async fn connections_that_broke_while_nobody_used_them_are_made_again() {
     let Some(scratch) = house(Faults::default(), Isolation::ReadCommitted).await else { return };
     let others = "select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and pid <> pg_backend_pid()";
+         where application_name = current_setting('application_name') and pid <> pg_backend_pid()";
     let cut = scratch.db().write_quietly("a cut line", move |tx| tx.execute(sql(others), &[]));
     cut.await.expect("cut");
     for _ in 0..4 {
