@@ -4,6 +4,7 @@
 //! Architecture invariant: nothing here knows the identity centre's or a
 //! portal's own acts and pages.
 
+pub mod about;
 pub mod answer;
 pub mod chainer;
 pub mod clock;

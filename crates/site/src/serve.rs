@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::Result;
 
-use crate::{Env, SiteKind, Visit, answer, chainer, courier, visit};
+use crate::{Env, SiteKind, Visit, about, answer, chainer, courier, visit};
 
 /// Paths that programs post to: no cookie opens them, so no page can abuse them.
 const ENDPOINTS: &[&str] = &["/par", "/token", "/userinfo", "/backchannel-logout", "/authorize", "/logout"];
@@ -27,6 +27,9 @@ pub fn around(env: &Arc<Env>, routes: Router<Arc<Env>>) -> Router {
         .route("/sw.js", get(ui::assets::service_worker))
         .route("/manifest.webmanifest", get(manifest))
         .route("/ngoai-tuyen", get(offline))
+        .route("/tro-giup", get(about::help))
+        .route("/du-lieu-cua-ban", get(about::data))
+        .route("/giay-phep", get(about::licences))
         .route(ui::prefs::PATH, get(ui::prefs::choose))
         .fallback(missing)
         .layer(middleware::from_fn_with_state(Arc::clone(env), visit::device_layer))

@@ -1,6 +1,6 @@
 //! What an operator decides about a site.
 
-use domain::identity::password::Policy;
+use domain::{identity::password::Policy, services::Catalogue};
 use jiff::SignedDuration;
 use url::Url;
 
@@ -13,11 +13,24 @@ pub enum SiteKind {
     Portal,
 }
 
+/// Whether a site tells others who somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provider {
+    /// It is a relying party only.
+    No,
+    /// It is an OpenID provider as well: the National Portal, to the portals of ministries.
+    Yes,
+}
+
 /// A site's settings.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Which site this is.
     pub kind: SiteKind,
+    /// Whether it is an OpenID provider. The identity centre is one whatever stands here.
+    pub provider: Provider,
+    /// Which services it offers, where it is a portal.
+    pub catalogue: Catalogue,
     /// Its short name: part of the cookie names ("identity", "national", "ministry", "thanh-hoa").
     pub site: String,
     /// Its name as shown, in Vietnamese.

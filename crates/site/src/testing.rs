@@ -15,7 +15,10 @@ use std::{
     time::Duration,
 };
 
-use domain::identity::{Resident, password::Policy};
+use domain::{
+    identity::{Resident, password::Policy},
+    services::Catalogue,
+};
 use gateway::{Email, Http, Keys, Push, Sms, tray::Tray};
 use jiff::{SignedDuration, Timestamp};
 use store::{Options, Tables, registers::SealedResident, testing::Scratch};
@@ -24,6 +27,7 @@ use ui::page::{Brand, Kind};
 use crate::{
     Clock, Dice, Env, Settings, SiteKind,
     hashing::{Hashing, Pool, Size},
+    settings::Provider,
     upstream::Upstreams,
 };
 
@@ -210,6 +214,12 @@ fn brand(kind: Kind) -> Brand {
 pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
     Settings {
         kind,
+        provider: if site == "national" { Provider::Yes } else { Provider::No },
+        catalogue: match site {
+            "ministry" => Catalogue::Police,
+            "thanh-hoa" => Catalogue::Province,
+            _ => Catalogue::National,
+        },
         site: site.to_owned(),
         name_vi: "Danh".to_owned(),
         name_en: "Danh".to_owned(),
