@@ -12,6 +12,7 @@ pub mod identity;
 pub mod message;
 pub mod notice;
 pub mod search;
+pub mod services;
 pub mod text;
 
 pub use error::{Error, Kind, Refusal, Refused, Result};

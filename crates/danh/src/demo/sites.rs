@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use domain::identity::password::Policy;
+use domain::{identity::password::Policy, services::Catalogue};
 use jiff::SignedDuration;
 use site::{
     Settings, SiteKind,
-    settings::Portal,
+    settings::{Portal, Provider},
     upstream::{Upstream, Upstreams},
 };
 use store::Target;
@@ -25,6 +25,8 @@ pub struct Site {
     /// The file name of database and keys.
     pub file: &'static str,
     kind: SiteKind,
+    provider: Provider,
+    catalogue: Catalogue,
     title_vi: &'static str,
     title_en: &'static str,
     unit: &'static str,
@@ -49,6 +51,8 @@ pub const IDENTITY: Site = Site {
     port: 0,
     file: "identity",
     kind: SiteKind::Identity,
+    provider: Provider::No,
+    catalogue: Catalogue::National,
     title_vi: "Danh",
     title_en: "Danh",
     unit: "Trung tâm Định danh Mẫu",
@@ -62,6 +66,8 @@ pub const NATIONAL: Site = Site {
     port: 1,
     file: "national",
     kind: SiteKind::Portal,
+    provider: Provider::Yes,
+    catalogue: Catalogue::National,
     title_vi: "Cổng dịch vụ công quốc gia",
     title_en: "National Public Service Portal",
     unit: "Văn phòng Chính phủ (mẫu)",
@@ -75,6 +81,8 @@ pub const MINISTRY: Site = Site {
     port: 2,
     file: "ministry",
     kind: SiteKind::Portal,
+    provider: Provider::No,
+    catalogue: Catalogue::Police,
     title_vi: "Cổng dịch vụ công Bộ Công an",
     title_en: "Ministry of Public Security Service Portal",
     unit: "Bộ Công an (mẫu)",
@@ -93,6 +101,8 @@ pub const THANH_HOA: Site = Site {
     port: 3,
     file: "thanh-hoa",
     kind: SiteKind::Portal,
+    provider: Provider::No,
+    catalogue: Catalogue::Province,
     title_vi: "Hệ thống thông tin giải quyết TTHC tỉnh Thanh Hóa",
     title_en: "Thanh Hóa Province Public Service System",
     unit: "Ủy ban nhân dân tỉnh Thanh Hóa (mẫu)",
@@ -142,6 +152,8 @@ impl Site {
     fn settings(&self, port_base: u16) -> Settings {
         Settings {
             kind: self.kind,
+            provider: self.provider,
+            catalogue: self.catalogue,
             site: self.name.to_owned(),
             name_vi: self.title_vi.to_owned(),
             name_en: self.title_en.to_owned(),
