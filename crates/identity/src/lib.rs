@@ -5,8 +5,10 @@
 
 pub mod acts;
 pub mod citizen;
+mod demo;
 pub mod officer;
 mod picture;
+pub mod testing;
 pub mod totp;
 
 use std::sync::Arc;
@@ -95,5 +97,5 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/can-bo/dang-ky/{id}/khong-dat", get(case::write_refusal).post(case::refuse))
         .route("/can-bo/duong-day-nong", get(hotline::hotline).post(hotline::hear))
         .route("/can-bo/nhat-ky", get(log::read).post(log::search));
-    site::serve::around(env, table.merge(site::provider::endpoints::routes()))
+    site::serve::around(env, table.merge(site::provider::endpoints::routes()).merge(demo::routes(env)))
 }

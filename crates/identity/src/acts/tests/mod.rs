@@ -2,6 +2,10 @@
 
 mod activation;
 mod citizen;
+mod device;
+mod favourite;
+mod notice;
+mod paper;
 mod passcode;
 mod passkey;
 mod recovery;
