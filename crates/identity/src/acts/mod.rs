@@ -2,11 +2,15 @@
 
 pub mod activation;
 pub mod browser;
+pub mod device;
+pub mod favourite;
 pub mod hotline;
 pub mod log;
 pub mod look;
+pub mod notice;
 pub mod officer;
 pub mod otp;
+pub mod paper;
 pub mod passcode;
 pub mod passkey;
 pub mod password;
