@@ -64,7 +64,7 @@ pub fn claim(tx: &mut Tx<'_>, now: Timestamp, hold: SignedDuration, most: u32) -
         &[&now, &most],
         |row| Ok((read(vault, row)?, row.at(9)?)),
     )?;
-    let mut held = Vec::with_capacity(due.len());
+    let mut claimed = Vec::with_capacity(due.len());
     for (mut post, seen) in due {
         let mine = tx.spend(
             sql("update outbox set next_try_at = $1, tries = tries + 1
@@ -73,10 +73,10 @@ pub fn claim(tx: &mut Tx<'_>, now: Timestamp, hold: SignedDuration, most: u32) -
         )?;
         if mine {
             post.tries += 1;
-            held.push(post);
+            claimed.push(post);
         }
     }
-    Ok(held)
+    Ok(claimed)
 }
 
 /// A letter was handed over.

@@ -61,14 +61,14 @@ async fn hold(db: &Db) -> (Sender<()>, JoinHandle<Result<()>>) {
     let (release, released) = mpsc::channel::<()>();
     let (begin, begun) = mpsc::channel();
     let released: Mutex<Receiver<()>> = Mutex::new(released);
-    let held = line_up(db, move |_| {
+    let holder = line_up(db, move |_| {
         begin.send(()).map_err(Error::broken)?;
         let _ = released.lock().expect("one holder").recv();
         Ok(())
     })
     .await;
     begun.recv().expect("the writer has begun");
-    (release, held)
+    (release, holder)
 }
 
 async fn notes(db: &Db) -> Vec<String> {

@@ -8,6 +8,8 @@
 mod link;
 mod verify;
 
+use std::fmt::Write as _;
+
 use domain::Result;
 use jiff::Timestamp;
 
@@ -33,8 +35,12 @@ impl Head {
     /// What is signed to say that `origin`'s log reached this head at `at`.
     #[must_use]
     pub fn to_sign(&self, origin: &str, at: Timestamp) -> Vec<u8> {
-        let hash: String = self.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("danh log\n{origin}\n{}\n{hash}\n{}\n", self.seq, at.as_millisecond()).into_bytes()
+        let mut text = format!("danh log\n{origin}\n{}\n", self.seq);
+        for byte in self.hash {
+            let _ = write!(text, "{byte:02x}");
+        }
+        let _ = writeln!(text, "\n{}", at.as_millisecond());
+        text.into_bytes()
     }
 }
 

@@ -103,10 +103,10 @@ impl Walk<'_> {
                 return broken(Break::Changed);
             }
             self.head = next;
-            if let Some(checkpoint) = checkpoints.next_if(|checkpoint| checkpoint.head.seq == next.seq) {
-                if let Some(how) = self.checkpoint(&checkpoint) {
-                    return broken(how);
-                }
+            if let Some(checkpoint) = checkpoints.next_if(|checkpoint| checkpoint.head.seq == next.seq)
+                && let Some(how) = self.checkpoint(&checkpoint)
+            {
+                return broken(how);
             }
         }
         // What is left speaks of events that the log does not have.

@@ -99,16 +99,19 @@ impl Db {
 
     /// The same, where something is to be set.
     pub fn open_with(target: &Target, tables: Tables, keys: &Keys, options: Options) -> Result<Self> {
+        let Options { dice, faults, isolation, connections, readers } = options;
         let shared = Arc::new(Shared {
             vault: Vault::new(keys)?,
-            dice: options.dice.clone(),
-            faults: options.faults.clone(),
+            dice,
+            faults,
             letters: Notify::new(),
             events: Notify::new(),
         });
         let engine = match target {
-            Target::Sqlite(path) => Engine::Sqlite(Sqlite::open(path.clone(), tables, &shared, &options)?),
-            Target::Postgres(url) => Engine::Postgres(Postgres::open(url, tables, &shared, &options)?),
+            Target::Sqlite(path) => Engine::Sqlite(Sqlite::open(path.clone(), tables, &shared, readers)?),
+            Target::Postgres(url) => {
+                Engine::Postgres(Postgres::open(url, tables, &shared, (isolation, connections))?)
+            }
         };
         Ok(Self { shared, engine: Arc::new(engine) })
     }
@@ -186,7 +189,7 @@ impl Engine {
 }
 
 impl Sqlite {
-    fn open(path: PathBuf, tables: Tables, shared: &Arc<Shared>, options: &Options) -> Result<Self> {
+    fn open(path: PathBuf, tables: Tables, shared: &Arc<Shared>, readers: usize) -> Result<Self> {
         let mut connection = sqlite::open_writer(&path)?;
         migrations::migrate_sqlite(&mut connection, tables)?;
         let acts = Arc::new(Queue::new());
@@ -200,7 +203,7 @@ impl Sqlite {
             looks: Arc::new(Queue::new()),
             readers: Arc::new(Readers { path, idle: Mutex::default() }),
             reading: OnceLock::new(),
-            reader_threads: options.readers,
+            reader_threads: readers,
             threads,
         })
     }
@@ -235,7 +238,12 @@ impl Readers {
 }
 
 impl Postgres {
-    fn open(url: &str, tables: Tables, shared: &Arc<Shared>, options: &Options) -> Result<Self> {
+    fn open(
+        url: &str,
+        tables: Tables,
+        shared: &Arc<Shared>,
+        (isolation, connections): (Isolation, usize),
+    ) -> Result<Self> {
         let config = config(url)?;
         let first = aside(|| {
             let mut session = Session::connect(&config)?;
@@ -245,9 +253,9 @@ impl Postgres {
         let jobs = Arc::new(Queue::new());
         let threads = Threads::default();
         let mut first = Some(first);
-        for _ in 0..options.connections.max(1) {
+        for _ in 0..connections.max(1) {
             let (line, shared, config) = (Arc::clone(&jobs), Arc::clone(shared), config.clone());
-            let (isolation, session) = (options.isolation, first.take());
+            let session = first.take();
             threads.start("db-worker", move || {
                 let mut worker = Worker { config: &config, shared: &shared, isolation, session };
                 while let Some(job) = line.pop() {

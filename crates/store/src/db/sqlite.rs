@@ -132,9 +132,15 @@ impl Writer<'_> {
         match done {
             Ok(()) => {
                 self.shared.tell_of(ran.iter().filter(|ran| ran.kept).map(|ran| ran.act.marks()));
-                ran.into_iter().for_each(|ran| ran.act.end(End::Kept));
+                for ran in ran {
+                    ran.act.end(End::Kept);
+                }
             }
-            Err(error) => ran.into_iter().for_each(|ran| fail(ran.act, &error)),
+            Err(error) => {
+                for ran in ran {
+                    fail(ran.act, &error);
+                }
+            }
         }
     }
 
@@ -146,9 +152,12 @@ impl Writer<'_> {
     }
 
     fn statement(&self, text: &'static str) -> Result<(), String> {
-        let run = || self.connection.prepare_cached(text)?.raw_execute();
-        run().map(drop).map_err(|error| format!("SQLite could not {text}: {error}"))
+        run(self.connection, text).map_err(|error| format!("SQLite could not {text}: {error}"))
     }
+}
+
+fn run(connection: &Connection, text: &'static str) -> rusqlite::Result<()> {
+    connection.prepare_cached(text)?.raw_execute().map(drop)
 }
 
 fn fail(act: Box<dyn Act>, error: &str) {
@@ -157,12 +166,12 @@ fn fail(act: Box<dyn Act>, error: &str) {
 
 /// Runs a look in a snapshot of a read-only connection.
 pub(super) fn look(connection: &Connection, shared: &Shared, mut act: Box<dyn Act>) {
-    if let Err(error) = connection.execute_batch("begin") {
+    if let Err(error) = run(connection, "begin") {
         act.end(End::Failed(Error::broken(error)));
         return;
     }
     let mut tx = Tx::new(Engine::Sqlite(connection), &shared.vault, &shared.dice);
     act.run(&mut tx);
-    let ended = connection.execute_batch("rollback");
+    let ended = run(connection, "rollback");
     act.end(ended.map_or_else(|error| End::Failed(Error::broken(error)), |()| End::Kept));
 }

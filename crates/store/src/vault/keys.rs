@@ -41,7 +41,9 @@ pub(super) fn derive(root: &hmac::Key, info: &str) -> Zeroizing<[u8; 32]> {
 /// HMAC-SHA-256 of the parts, one after another.
 pub(super) fn digest(key: &hmac::Key, parts: &[&[u8]]) -> Zeroizing<[u8; 32]> {
     let mut context = hmac::Context::with_key(key);
-    parts.iter().for_each(|part| context.update(part));
+    for part in parts {
+        context.update(part);
+    }
     let mut digest = Zeroizing::new([0; 32]);
     digest.copy_from_slice(context.sign().as_ref());
     digest

@@ -154,8 +154,8 @@ async fn after<T>(
     then: impl Future<Output = Answer<T>>,
 ) -> Answer<T> {
     let Some(begin) = begin else { return then.await };
-    let (begun, answer) = tokio::join!(biased; client.batch_execute(begin), then);
-    begun?;
+    let (open, answer) = tokio::join!(biased; client.batch_execute(begin), then);
+    open?;
     answer
 }
 
