@@ -245,3 +245,6 @@ pub async fn set_password(env: &Env, id: OfficerId, password: &str, seed: &str) 
         })
         .await
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,8 +93,7 @@ pub async fn send(
             store::attempt::spend(tx, BY_NETWORK, &browser.network, by_network, now)?;
             store::attempt::spend(tx, BY_NUMBER, &key, by_number, now)?;
             known.check(tx, &application.number)?;
-            let portrait = registration_draft::portrait(tx, &browser.device, now)?;
-            let portrait = portrait.ok_or(Refusal::NoPortrait)?;
+            let portrait = portrait_of(tx, &browser, version, now)?;
             if !registration_draft::spend(tx, &browser.device, version, registration.id)? {
                 return Err(Error::Conflict);
             }
@@ -103,6 +102,16 @@ pub async fn send(
             Ok((registration.clone(), event.about(registration.person).of(registration.id).into()))
         })
         .await
+}
+
+/// The portrait of a draft that is as it was at `version`.
+fn portrait_of(tx: &mut Tx<'_>, browser: &Browser, version: i64, now: Timestamp) -> Result<Vec<u8>> {
+    let draft = registration_draft::find(tx, &browser.device, now)?;
+    if draft.is_none_or(|draft| draft.version != version || draft.sent.is_some()) {
+        return Err(Error::Conflict);
+    }
+    let portrait = registration_draft::portrait(tx, &browser.device, now)?;
+    portrait.ok_or_else(|| Refusal::NoPortrait.into())
 }
 
 /// Where a case stands, with the account it is for.
@@ -191,3 +200,6 @@ fn file(
     store::contact::save(tx, registration.person, &key, &application.contact, None)?;
     registration::insert(tx, &key, &Sent { registration, application, portrait, fit })
 }
+
+#[cfg(test)]
+mod tests;

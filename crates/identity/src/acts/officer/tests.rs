@@ -1,0 +1,87 @@
+//! Officers at the door of their desk.
+
+use domain::identity::officer::{OfficerId, Role};
+use jiff::SignedDuration;
+use site::testing::{World, resident};
+use zeroize::Zeroizing;
+
+use super::{Appointment, Typed, appoint, set_password, sign_in};
+use crate::{acts::Browser, totp};
+
+const NUMBER: &str = "001080004455";
+const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+async fn appointed(world: &World) -> OfficerId {
+    world.resident(&resident(NUMBER)).await;
+    let appointment = Appointment {
+        number: NUMBER.parse().expect("a number"),
+        unit: "Trung tâm Định danh Mẫu".to_owned(),
+        roles: vec![Role::Reviewer],
+        from: world.now(),
+        until: world.now().checked_add(SignedDuration::from_hours(48)).ok(),
+    };
+    let (id, _) = appoint(&world.env, appointment).await.expect("appointed");
+    set_password(&world.env, id, "mật khẩu của cán bộ", SEED).await.expect("set");
+    id
+}
+
+fn browser() -> Browser {
+    Browser { device: [1; 32], network: vec![10, 0, 1], label: "Trình duyệt mẫu".to_owned() }
+}
+
+fn typed(world: &World, password: &str) -> Typed {
+    let code = totp::code_at(&totp::seed(SEED).expect("a seed"), world.now());
+    let password = Zeroizing::new(password.to_owned());
+    Typed { number: NUMBER.parse().expect("a number"), password, code }
+}
+
+async fn tried(world: &World, typed: Typed) -> &'static str {
+    sign_in(&world.env, &browser(), typed).await.err().map_or("", |error| error.code())
+}
+
+#[tokio::test]
+async fn an_officer_signs_in_with_password_and_code() {
+    for world in World::each() {
+        appointed(&world).await;
+        assert_eq!(tried(&world, typed(&world, "mật khẩu của cán bộ")).await, "");
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_good_once() {
+    let world = World::identity();
+    appointed(&world).await;
+    let typed = typed(&world, "mật khẩu của cán bộ");
+    assert_eq!(tried(&world, typed.clone()).await, "");
+    assert_eq!(tried(&world, typed).await, "officer.wrong");
+}
+
+#[tokio::test]
+async fn a_wrong_password_a_wrong_code_and_a_number_nobody_has_are_one_refusal() {
+    let world = World::identity();
+    appointed(&world).await;
+    let right = typed(&world, "mật khẩu của cán bộ");
+    let wrong_code = Typed { code: "000000".to_owned(), ..right.clone() };
+    let nobody = Typed { number: "001080009999".parse().expect("a number"), ..right };
+    for wrong in [typed(&world, "khác"), wrong_code, nobody] {
+        assert_eq!(tried(&world, wrong).await, "officer.wrong");
+    }
+}
+
+#[tokio::test]
+async fn guessing_costs_a_wait() {
+    let world = World::identity();
+    appointed(&world).await;
+    for _ in 0..5 {
+        assert_eq!(tried(&world, typed(&world, "khác")).await, "officer.wrong");
+    }
+    assert_eq!(tried(&world, typed(&world, "mật khẩu của cán bộ")).await, "attempts.wait");
+}
+
+#[tokio::test]
+async fn an_appointment_that_is_over_opens_nothing() {
+    let world = World::identity();
+    appointed(&world).await;
+    world.pass(SignedDuration::from_hours(48));
+    assert_eq!(tried(&world, typed(&world, "mật khẩu của cán bộ")).await, "officer.wrong");
+}
