@@ -82,6 +82,20 @@ pub fn of_number(tx: &mut Tx<'_>, number: &PersonalIdNumber) -> Result<Vec<Appoi
     )
 }
 
+/// Every appointment there is or was, the first first.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Appointed>> {
+    let vault = tx.vault();
+    tx.all(
+        sql("select id, wrapped_key, sealed_number, unit, roles, from_at, until_at from officer order by from_at, id"),
+        &[],
+        |row| read(row, vault),
+    )
+}
+
 fn read(row: &Row<'_>, vault: &crate::Vault) -> Result<Appointed> {
     let id: OfficerId = row.id(0)?;
     let key = vault.unwrap(id.cast(), row.bytes(1)?)?;
