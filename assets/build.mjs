@@ -1,6 +1,6 @@
 // Builds the style sheet, scripts and icons into built/, each also compressed.
 
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
@@ -66,10 +66,10 @@ async function write (name, content) {
   const bytes = Buffer.from(content)
   const gzip = gzipSync(bytes, { level: 9 })
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
-  await writeFile(here(`built/${name}`), bytes)
+  await writeFile(here(`built.next/${name}`), bytes)
   if (!name.endsWith('.png')) {
-    await writeFile(here(`built/${name}.gz`), gzip)
-    await writeFile(here(`built/${name}.br`), brotli)
+    await writeFile(here(`built.next/${name}.gz`), gzip)
+    await writeFile(here(`built.next/${name}.br`), brotli)
   }
   console.log(`${name.padEnd(14)} ${String(bytes.length).padStart(7)} B, gzip ${String(gzip.length).padStart(6)} B`)
   if (gzip.length > (limits[name] ?? Infinity)) throw new Error(`${name} weighs more than ${limits[name]} B`)
@@ -85,6 +85,9 @@ Object.entries(files).forEach(([name, text]) => guard(name, text))
 files['giay-phep.txt'] = await notices()
 for (const size of [180, 192, 512]) files[`danh-${size}.png`] = icon(size)
 
-await rm(here('built'), { recursive: true, force: true })
-await mkdir(here('built'))
+// Written aside and moved in one step, so that nobody ever embeds half of it.
+await rm(here('built.next'), { recursive: true, force: true })
+await mkdir(here('built.next'))
 for (const [name, content] of Object.entries(files)) await write(name, content)
+await rm(here('built'), { recursive: true, force: true })
+await rename(here('built.next'), here('built'))
