@@ -102,6 +102,7 @@ async fn a_reviewer_does_not_open_activation_again() {
 async fn an_auditor_reads_what_happened_to_a_case_and_is_seen_reading_of_a_person() {
     let centre = Centre::open(World::identity()).await;
     let (officer, case) = (centre.reviewer().await, centre.sent().await);
+    centre.world.pass(SignedDuration::from_mins(5));
     registration::approve(centre.env(), officer, case.id).await.expect("approved");
     let auditor = centre.officer("001080004457", &[Role::Auditor]).await;
     let subject = log::subject(centre.env(), auditor, &case.code).await.expect("found").expect("a case");
