@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     middleware::map_response,
     response::{Html as Body, IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use serde::Deserialize;
 use ui::{
@@ -20,6 +20,12 @@ use ui::{
     prefs,
     respond::{self, Transport},
 };
+
+/// What a server would ask of an authenticator.
+const MAKE: &str = r#"{"publicKey":{"challenge":"AAECAwQFBgcICQoLDA0ODw","rp":{"name":"Danh","id":"localhost"},
+"user":{"id":"AQIDBA","name":"NVA","displayName":"NVA"},"pubKeyCredParams":[{"type":"public-key","alg":-7}],
+"authenticatorSelection":{"residentKey":"required"},"timeout":60000}}"#;
+const USE: &str = r#"{"publicKey":{"challenge":"AAECAwQFBgcICQoLDA0ODw","rpId":"localhost","userVerification":"preferred"}}"#;
 
 #[derive(Template)]
 #[template(path = "app.html")]
@@ -54,6 +60,11 @@ async fn main() -> std::io::Result<()> {
         .route("/", get(show))
         .route(prefs::PATH, get(prefs::choose))
         .route(assets::ROUTE, get(assets::serve))
+        .route(
+            "/giu-phien",
+            post(|| async { ([("content-type", "application/json")], "{\"csrf\":\"bW9p\"}") }),
+        )
+        .route("/passkey", post(|form: Form| async move { form.get("credential").to_owned() }))
         .route("/sw.js", get(assets::service_worker))
         .route("/manifest.webmanifest", get(|| async { assets::manifest(&brand(Kind::App)) }))
         .route("/ngoai-tuyen", get(|| async { respond::offline(&Page::default()) }))
