@@ -137,7 +137,15 @@ impl Browser {
         let page = Html::parse_document(&self.html);
         let buttons = css("button, input[type=submit]");
         let in_main = css("main form, form");
-        let form = page.select(&in_main).find(|form| {
+        let names: Vec<&str> = self.typed.iter().map(|(name, _)| name.as_str()).collect();
+        let files: Vec<&str> = self.files.iter().map(|(name, ..)| name.as_str()).collect();
+        let holds = |form: &ElementRef<'_>, wanted: &str| {
+            let fields = css("input, select, textarea");
+            let has = |name: &str| form.select(&fields).any(|field| field.value().attr("name") == Some(name));
+            has(wanted)
+        };
+        let fits = |form: &ElementRef<'_>| names.iter().chain(&files).all(|name| holds(form, name));
+        let form = page.select(&in_main).filter(fits).find(|form| {
             form.select(&buttons).any(|known| button.is_empty() || words_of(&known).contains(button))
         })?;
         let mut fields = fields_of(&form);
@@ -228,7 +236,7 @@ fn css(selector: &str) -> Selector {
 }
 
 fn words_of(element: &ElementRef<'_>) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    element.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn fields_of(form: &ElementRef<'_>) -> Vec<(String, String)> {

@@ -151,7 +151,7 @@ impl Country {
 
 /// Types a day into its three fields.
 pub fn day(browser: &mut Browser, name: &str, parts: [&str; 3]) {
-    for (part, value) in ["day", "month", "year"].iter().zip(parts) {
+    for (part, value) in ["ngay", "thang", "nam"].iter().zip(parts) {
         browser.fill(&format!("{name}-{part}"), value);
     }
 }
