@@ -147,7 +147,7 @@ fn bare(path: &Path, seconds: u64) -> rusqlite::Result<f64> {
     let connection = rusqlite::Connection::open(path)?;
     connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off;
-         pragma cache_size = -8192; pragma wal_autocheckpoint = 2000;",
+         pragma cache_size = -8192; pragma wal_autocheckpoint = 4000;",
     )?;
     let (begun, mut done) = (Instant::now(), 0);
     while begun.elapsed() < Duration::from_secs(seconds) {

@@ -1,5 +1,7 @@
 //! What is kept is read again, on both engines.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Error, Id, PersonId, Result,
     event::{Actor, Channel, Event, Letter},
@@ -206,6 +208,36 @@ async fn a_letter_is_claimed_once_put_off_and_sent() {
         assert_eq!((again[0].id, again[0].tries), (held[0].id, 2));
         settle(&scratch, again[0].clone()).await;
         assert!(claim(3600).await.expect("claimed").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn of_many_couriers_each_letter_is_held_by_one() {
+    for scratch in engines().await {
+        let letter = || Letter::to(somebody(), Channel::App, "note.written");
+        let events = (0..50).fold(domain::event::Events::from(sentence()), |events, _| events.send(letter()));
+        scratch.db().write(move |_| Ok(((), events.clone()))).await.expect("kept");
+        let couriers: Vec<_> = (0..8).map(|_| tokio::spawn(round(scratch.db().clone()))).collect();
+        let mut held = Vec::new();
+        for courier in couriers {
+            held.extend(courier.await.expect("joined"));
+        }
+        let letters: BTreeSet<_> = held.iter().collect();
+        assert_eq!((letters.len(), held.len()), (50, 50));
+    }
+}
+
+/// Claims until nothing is due; each letter it held, as often as it held it.
+async fn round(db: store::Db) -> Vec<outbox::LetterId> {
+    let mut held = Vec::new();
+    loop {
+        let claimed =
+            db.write_quietly("a courier", |tx| outbox::claim(tx, noon(), SignedDuration::from_secs(60), 7));
+        let claimed = claimed.await.expect("claimed");
+        if claimed.is_empty() {
+            return held;
+        }
+        held.extend(claimed.into_iter().map(|post| post.id));
     }
 }
 

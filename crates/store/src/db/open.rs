@@ -1,6 +1,7 @@
 //! Opening a database: which engine, whose tables, how many threads.
 
 use std::{
+    fmt,
     path::PathBuf,
     str::FromStr,
     sync::{Arc, Mutex, OnceLock, PoisonError},
@@ -27,12 +28,22 @@ use crate::{
 };
 
 /// Where a database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Target {
     /// A file.
     Sqlite(PathBuf),
     /// A `postgres://` address.
     Postgres(String),
+}
+
+/// Without the address of a server, which may hold a password.
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "{}", path.display()),
+            Self::Postgres(_) => f.write_str("postgres://…"),
+        }
+    }
 }
 
 impl FromStr for Target {

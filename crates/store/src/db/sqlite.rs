@@ -1,6 +1,8 @@
 //! `SQLite`: one thread that writes, and read-only connections in a snapshot.
 
-use std::{path::Path, time::Duration};
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::{fs::OpenOptions, io, path::Path, time::Duration};
 
 use domain::{Error, Result};
 use rusqlite::{Connection, OpenFlags};
@@ -20,14 +22,24 @@ const IDLE: Duration = Duration::from_secs(10);
 
 /// Each commit is on the disk before anybody hears of it.
 const WRITER: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; \
-    pragma cache_size = -8192; pragma temp_store = memory; pragma wal_autocheckpoint = 2000; \
+    pragma cache_size = -8192; pragma temp_store = memory; pragma wal_autocheckpoint = 4000; \
     pragma journal_size_limit = 67108864;";
 const READER: &str = "pragma query_only = on; pragma cache_size = -1024; pragma temp_store = memory;";
 
 /// Opens the one connection that writes.
 pub(super) fn open_writer(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    open(path, flags, WRITER, 256)
+    make(path).map_err(|error| Error::broken(format!("{}: {error}", path.display())))?;
+    open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, WRITER, 256)
+}
+
+/// Makes the file, where there is none, for nobody else to read. The engine
+/// gives the files beside it the same rights.
+fn make(path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new();
+    file.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    file.mode(0o600);
+    file.open(path).map(drop)
 }
 
 /// Opens a connection that only reads.
