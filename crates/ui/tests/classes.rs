@@ -63,9 +63,12 @@ fn every_class_of_a_template_has_a_rule() {
     let mut bare = Vec::new();
     for path in templates {
         let html = classes(&fs::read_to_string(&path).expect("text"));
-        let unruled = names(&html).into_iter().filter(|name| !ruled.contains(name) && !RULELESS.contains(name));
+        let unruled =
+            names(&html).into_iter().filter(|name| !ruled.contains(name) && !RULELESS.contains(name));
         // A name that askama completes ends with dashes.
-        bare.extend(unruled.filter(|name| !name.ends_with('-')).map(|name| format!("{name} in {}", path.display())));
+        bare.extend(
+            unruled.filter(|name| !name.ends_with('-')).map(|name| format!("{name} in {}", path.display())),
+        );
     }
     assert!(bare.is_empty(), "classes without a rule:\n{}", bare.join("\n"));
 }
