@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use store::session::Session;
 use ui::{Form, Page, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs};
 
-use crate::{Env, session};
+use crate::{Env, relying, session};
 
 /// How long a browser keeps its device cookie: 400 days, the longest browsers allow.
 const DEVICE_COOKIE_SECONDS: u32 = 400 * 86_400;
@@ -230,6 +230,9 @@ where
             .map_or_else(|| env.dice.token(), |device| device.0.clone());
         let session = live(&env, headers, Kind::Citizen, now).await.map_err(broken)?;
         let desk = live(&env, headers, Kind::Desk, now).await.map_err(broken)?;
+        if let Some(session) = &session {
+            relying::stay::still_here(&env, session, now);
+        }
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
         Ok(Self {
             now,

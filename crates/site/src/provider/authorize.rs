@@ -229,6 +229,9 @@ async fn proceed_with(visit: &Visit, id: AskId, session: Option<&Session>) -> Re
         Verdict::Met(strength) if may_tell(visit, &ask, &known, session).await? => {
             issue::code(visit, id, &ask, &known, (session, strength)).await
         }
+        Verdict::Met(_) if ask.prompts(Prompt::None) => {
+            issue::refuse(visit, id, &ask, Code::ConsentRequired).await
+        }
         Verdict::Met(_) => Ok(Next::Step(format!("/dong-y?yeu-cau={id}"))),
         Verdict::Needs(step) => {
             let made = session.is_some() || ask.prompts(Prompt::None);
@@ -251,7 +254,11 @@ async fn proceed_with(visit: &Visit, id: AskId, session: Option<&Session>) -> Re
 pub async fn brought(visit: &Visit, id: AskId, session: &Session) -> Result<Next> {
     let (ask, known) = waiting(visit, id).await?;
     match standing::brought(visit, &ask.demand(), session).await? {
-        Some(strength) => issue::code(visit, id, &ask, &known, (Some(session), strength)).await,
+        Some(strength) if may_tell(visit, &ask, &known, Some(session)).await? => {
+            issue::code(visit, id, &ask, &known, (Some(session), strength)).await
+        }
+        Some(_) if ask.prompts(Prompt::None) => issue::refuse(visit, id, &ask, Code::ConsentRequired).await,
+        Some(_) => Ok(Next::Step(format!("/dong-y?yeu-cau={id}"))),
         None => issue::refuse(visit, id, &ask, Code::UnmetAuthenticationRequirements).await,
     }
 }
@@ -291,8 +298,7 @@ pub async fn consent(visit: &Visit, id: AskId, session: &Session, answer: Said) 
     if answer == Said::No {
         return issue::refuse(visit, id, &ask, Code::AccessDenied).await;
     }
-    let verdict = standing::judge(visit, &ask, Some(session)).await?;
-    let Verdict::Met(strength) = verdict else {
+    let Some(strength) = standing::strength(visit, &ask, session).await? else {
         return proceed_with(visit, id, Some(session)).await;
     };
     let (person, client_id, now) = (session.person, ask.client_id.clone(), visit.now);

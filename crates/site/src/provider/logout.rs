@@ -21,6 +21,7 @@ use super::{authorize::Refusal, clients, mint};
 use crate::{
     Visit,
     answer::{self, Answer},
+    relying::stay,
     session, visit,
 };
 
@@ -49,8 +50,7 @@ pub async fn post(visit: Visit, RawForm(body): RawForm) -> Answer {
     let typed = ui::Form::of(url::form_urlencoded::parse(text.as_bytes()).into_owned());
     if typed.get("xac-nhan") == "co" {
         visit.check_csrf(&typed).map_err(|error| answer::error(&visit, error))?;
-        end(&visit).await.map_err(|error| answer::error(&visit, error))?;
-        return Ok(signed_out(&visit));
+        return end(&visit, None).await.map_err(|error| answer::error(&visit, error));
     }
     run(&visit, &text).await
 }
@@ -63,17 +63,9 @@ async fn run(visit: &Visit, text: &str) -> Answer {
             Err(answer::error(visit, Refusal::Malformed.into()))
         }
         Then::Confirm if visit.session.is_some() => Ok(ui::respond::page(&Confirm { page: visit.page() })),
-        Then::Confirm | Then::SignedOut => {
-            if then == Then::SignedOut {
-                end(visit).await.map_err(|error| answer::error(visit, error))?;
-            }
-            Ok(signed_out(visit))
-        }
-        Then::Return(url) => {
-            end(visit).await.map_err(|error| answer::error(visit, error))?;
-            let response = ui::respond::onward(&visit.page(), &url);
-            Ok(answer::with_cookie(response, visit::no_session_cookie(&visit.env, Kind::Citizen)))
-        }
+        Then::Confirm => Ok(signed_out(visit)),
+        Then::SignedOut => end(visit, None).await.map_err(|error| answer::error(visit, error)),
+        Then::Return(url) => end(visit, Some(url)).await.map_err(|error| answer::error(visit, error)),
     }
 }
 
@@ -97,11 +89,25 @@ fn signed_out(visit: &Visit) -> Response {
     answer::with_cookie(response, visit::no_session_cookie(&visit.env, Kind::Citizen))
 }
 
-async fn end(visit: &Visit) -> Result<()> {
-    match visit.session.clone() {
-        Some(session) => sign_out(visit, session).await,
-        None => Ok(()),
+/// Ends the session and sends the browser on: back to the party, if one asked.
+///
+/// A broker's people sign out upstream on the way, because signing out means the
+/// same whichever way one came: on a shared computer, a sign-in left standing
+/// upstream would let the next person in with one press.
+async fn end(visit: &Visit, back: Option<String>) -> Result<Response> {
+    let mut way = back.clone();
+    if let Some(session) = visit.session.clone() {
+        sign_out(visit, session.clone()).await?;
+        let state = back.map(|url| stay::onward(visit, &url));
+        match stay::way_out(&visit.env, &session, state.as_deref()).await {
+            Ok(Some(upstream)) => way = Some(upstream),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "somebody could not be signed out upstream"),
+        }
     }
+    let Some(url) = way else { return Ok(signed_out(visit)) };
+    let response = ui::respond::onward(&visit.page(), &url);
+    Ok(answer::with_cookie(response, visit::no_session_cookie(&visit.env, Kind::Citizen)))
 }
 
 /// Ends a session at the wish of whoever it is.

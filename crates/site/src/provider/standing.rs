@@ -55,6 +55,22 @@ pub(super) async fn brought(visit: &Visit, demand: &Demand, session: &Session) -
     }))
 }
 
+/// What may be said of a session to a party that the person has just agreed to tell.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub(super) async fn strength(visit: &Visit, ask: &Ask, session: &Session) -> Result<Option<Strength>> {
+    // A broker asks for agreement after upstream has answered, so nothing is asked there again.
+    if visit.env.upstreams.is_broker() {
+        return brought(visit, &ask.demand(), session).await;
+    }
+    Ok(match judge(visit, ask, Some(session)).await? {
+        Verdict::Met(strength) => Some(strength),
+        _ => None,
+    })
+}
+
 /// What upstream said of the sign-in this session hangs on, unchanged.
 pub(super) fn strength_said(session: &Session) -> Option<Strength> {
     let upstream = session.upstream.as_ref()?;

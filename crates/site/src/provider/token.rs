@@ -21,7 +21,7 @@ use store::{
 };
 
 use super::{authorize::later, clients::Known, issue::Assertion, mint, userinfo};
-use crate::{Env, session, visit};
+use crate::{Env, relying::stay, session, visit};
 
 /// What an endpoint's act gives: the value, or the protocol's refusal.
 pub type Said<T> = Result<std::result::Result<T, Refusal>>;
@@ -192,6 +192,7 @@ pub async fn refresh(
     match end {
         End::Refused(refusal) => Ok(Err(refusal)),
         End::Given(grant) => {
+            stay::heard_of(env, &grant.sid, now).await?;
             let granted = Scopes::parse(&grant.scope);
             let scopes = token::narrow(granted, wanted).unwrap_or(granted);
             let ask = ask_of(&grant, now)?;

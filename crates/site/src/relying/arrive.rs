@@ -28,7 +28,7 @@ use store::{
     session::{Proofs, Session, Upstream as Hung},
 };
 
-use super::{Refusal, fetch};
+use super::{Refusal, begin::Demanded, fetch};
 use crate::{
     Env, Visit,
     session::{self, Alone, SignIn, Ticket},
@@ -50,6 +50,19 @@ pub enum Arrived {
     },
     /// The provider said no to a request of our own client, which is to be told.
     TurnedDown(AskId, Code),
+    /// The provider said no to this site.
+    Out(Out),
+}
+
+/// A sign-in that did not come about, for a reason that the person can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Out {
+    /// Where they wanted to go.
+    pub return_to: String,
+    /// Why not.
+    pub why: Code,
+    /// What was demanded.
+    pub demanded: Demanded,
 }
 
 /// Judges the query a browser came back with.
@@ -61,13 +74,36 @@ pub async fn arrive(visit: &Visit, query: &str) -> Result<Arrived> {
     let form = Form::parse(query).map_err(|_| Refusal::State)?;
     let errand = spent(visit, form.get("state").unwrap_or_default()).await?;
     let upstream = visit.env.upstreams.get(&errand.upstream).ok_or(Refusal::UnknownUpstream)?;
-    match believed(visit, &form, &errand, upstream).await {
-        Ok(told) => signed_in(visit, errand, upstream, told).await,
-        Err((error, code)) => match (errand.ask, code) {
-            (Some(ask), Some(code)) => Ok(Arrived::TurnedDown(ask, code)),
-            _ => Err(error),
-        },
+    let pending: Pending = serde_json::from_str(&errand.pending).map_err(Error::broken)?;
+    match (believed(visit, &form, &pending, upstream).await, errand.ask) {
+        (Ok(told), _) => signed_in(visit, errand, upstream, told).await,
+        (Err(no), Some(ask)) => {
+            tracing::info!(error = %no.error, "a client of this broker is told no");
+            Ok(Arrived::TurnedDown(ask, no.code))
+        }
+        (Err(no), None) if is_for_the_person(no.code) => {
+            let demanded = Demanded::of(&pending.wish);
+            Ok(Arrived::Out(Out { return_to: errand.return_to, why: no.code, demanded }))
+        }
+        (Err(no), None) => Err(no.error),
     }
+}
+
+/// Whether a code says something about the person and not about the two sites.
+fn is_for_the_person(code: Code) -> bool {
+    use Code::{
+        AccessDenied, AccountSelectionRequired, ConsentRequired, InteractionRequired, LoginRequired,
+        UnmetAuthenticationRequirements,
+    };
+    matches!(
+        code,
+        AccessDenied
+            | AccountSelectionRequired
+            | ConsentRequired
+            | InteractionRequired
+            | LoginRequired
+            | UnmetAuthenticationRequirements
+    )
 }
 
 async fn spent(visit: &Visit, state: &str) -> Result<Errand> {
@@ -91,23 +127,46 @@ struct Told {
     who: Userinfo,
 }
 
+/// A "no", as the log and a client of ours are told it.
+struct No {
+    error: Error,
+    code: Code,
+}
+
+impl From<Error> for No {
+    fn from(error: Error) -> Self {
+        Self { error, code: Code::ServerError }
+    }
+}
+
+impl From<rp::Refusal> for No {
+    fn from(refusal: rp::Refusal) -> Self {
+        tracing::info!(why = %refusal, "a sign-in elsewhere did not come about");
+        let said = refusal.code();
+        let ours = match (&refusal, said) {
+            (_, Code::UnmetAuthenticationRequirements) => Refusal::Unmet,
+            (rp::Refusal::Provider(code), _) => Refusal::Refused(code.as_str()),
+            (rp::Refusal::State, _) => Refusal::State,
+            _ => Refusal::Answer(refusal.to_string()),
+        };
+        let about_the_person = matches!(refusal, rp::Refusal::Provider(_) | rp::Refusal::Unmet(_));
+        Self { error: ours.into(), code: if about_the_person { said } else { Code::ServerError } }
+    }
+}
+
 async fn believed(
     visit: &Visit,
     form: &Form<'_>,
-    errand: &Errand,
+    pending: &Pending,
     upstream: &Upstream,
-) -> std::result::Result<Told, (Error, Option<Code>)> {
-    let plain = |error: Error| (error, Some(Code::ServerError));
-    let pending: Pending =
-        serde_json::from_str(&errand.pending).map_err(|error| plain(Error::broken(error)))?;
+) -> std::result::Result<Told, No> {
     let env = &visit.env;
-    let published = fetch::published(env, upstream, visit.now).await.map_err(plain)?;
-    let code = pending.callback(form, &published.metadata).map_err(|refusal| told_no(&refusal))?;
-    let tokens =
-        fetch::tokens(env, upstream, &published.metadata, pending.exchange(code)).await.map_err(plain)?;
-    let token = check(env, (upstream, published.as_ref()), &pending, &tokens, visit.now).await?;
-    let said = fetch::userinfo(env, &published.metadata, &tokens.access_token).await.map_err(plain)?;
-    let who = rp::check_userinfo(&said, &token.sub).map_err(|refusal| told_no(&refusal))?;
+    let published = fetch::published(env, upstream, visit.now).await?;
+    let code = pending.callback(form, &published.metadata)?;
+    let tokens = fetch::tokens(env, upstream, &published.metadata, pending.exchange(code)).await?;
+    let token = check(env, (upstream, published.as_ref()), pending, &tokens, visit.now).await?;
+    let said = fetch::userinfo(env, &published.metadata, &tokens.access_token).await?;
+    let who = rp::check_userinfo(&said, &token.sub)?;
     Ok(Told { token, tokens, who })
 }
 
@@ -118,34 +177,16 @@ async fn check(
     pending: &Pending,
     tokens: &Tokens,
     now: Timestamp,
-) -> std::result::Result<IdToken, (Error, Option<Code>)> {
+) -> std::result::Result<IdToken, No> {
     let (upstream, published) = from;
     let trust = |keys| Trust { client_id: &upstream.client_id, alg: Alg::Es256, keys };
     match pending.check(tokens, trust(&published.keys), now.as_second()) {
         Err(rp::Refusal::Token(oidc::jose::Invalid::UnknownKey)) => {
-            let again = fetch::afresh(env, upstream, now).await;
-            let again = again.map_err(|error| (error, Some(Code::ServerError)))?;
-            pending.check(tokens, trust(&again.keys), now.as_second()).map_err(|refusal| told_no(&refusal))
+            let again = fetch::again(env, upstream, now).await?;
+            Ok(pending.check(tokens, trust(&again.keys), now.as_second())?)
         }
-        checked => checked.map_err(|refusal| told_no(&refusal)),
+        checked => Ok(checked?),
     }
-}
-
-fn told_no(refusal: &rp::Refusal) -> (Error, Option<Code>) {
-    tracing::info!(why = %refusal, "a sign-in elsewhere did not come about");
-    let code = refusal.code();
-    let ours = match (refusal, code) {
-        (_, Code::UnmetAuthenticationRequirements) => Refusal::Unmet,
-        (rp::Refusal::Provider(code), _) => Refusal::Refused(code.as_str()),
-        (rp::Refusal::State, _) => Refusal::State,
-        _ => Refusal::Answer(refusal.to_string()),
-    };
-    let code = if matches!(refusal, rp::Refusal::Provider(_) | rp::Refusal::Unmet(_)) {
-        code
-    } else {
-        Code::ServerError
-    };
-    (ours.into(), Some(code))
 }
 
 async fn signed_in(visit: &Visit, errand: Errand, upstream: &Upstream, told: Told) -> Result<Arrived> {

@@ -30,6 +30,17 @@ pub struct Demanded {
     pub silently: Silently,
 }
 
+impl Demanded {
+    /// What was demanded by a wish of this site's own.
+    pub(super) fn of(wish: &Wish) -> Self {
+        Self {
+            level: wish.account_level,
+            fresh: if wish.acr.is_some() { Fresh::Passcode } else { Fresh::No },
+            silently: if wish.prompts.contains(&Prompt::None) { Silently::Yes } else { Silently::No },
+        }
+    }
+}
+
 /// Whether a proof of this moment is demanded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Fresh {

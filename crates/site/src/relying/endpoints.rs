@@ -12,7 +12,7 @@ use axum::{
 use domain::identity::session::Kind;
 
 use super::{
-    arrive::{self, Arrived},
+    arrive::{self, Arrived, Out},
     begin::{self, Demanded, Fresh, Silently},
     hear,
 };
@@ -23,7 +23,12 @@ use crate::{
     visit,
 };
 
-/// The relying party's routes, for the table of a site that is one.
+/// The page of every relying party that says why nobody was signed in: with
+/// `vi` the reason, `tiep` where to, `muc` and `moi` what was demanded.
+pub const NOT_SIGNED_IN: &str = "/dang-nhap/khong-duoc";
+
+/// The relying party's routes, for the table of a site that is one. That site
+/// also has the pages `/dang-nhap`, [`NOT_SIGNED_IN`] and [`super::stay::SIGNED_OUT`].
 pub fn routes() -> Router<Arc<Env>> {
     Router::new()
         .route("/dang-nhap/{upstream}", get(off))
@@ -67,6 +72,7 @@ async fn off(visit: Visit, Path(upstream): Path<String>, RawQuery(query): RawQue
 async fn back(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let arrived = arrive::arrive(&visit, query.as_deref().unwrap_or_default()).await;
     match arrived.map_err(|error| answer::error(&visit, error))? {
+        Arrived::Out(out) => Ok(ui::respond::to(&place_of(&out))),
         Arrived::TurnedDown(ask, code) => {
             let next = provider::authorize::turned_down(&visit, ask, code).await;
             moved(&visit, next.map_err(|error| answer::error(&visit, error))?)
@@ -83,6 +89,24 @@ async fn back(visit: Visit, RawQuery(query): RawQuery) -> Answer {
             Ok(answer::with_cookie(response, cookie))
         }
     }
+}
+
+/// Where somebody goes who could not be signed in. Whoever was to see no page
+/// sees none: they go where they wanted to, not signed in, and nothing there
+/// tries again by itself.
+fn place_of(out: &Out) -> String {
+    if out.demanded.silently == Silently::Yes {
+        return out.return_to.clone();
+    }
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("vi", out.why.as_str()).append_pair("tiep", &out.return_to);
+    if let Some(level) = out.demanded.level {
+        query.append_pair("muc", &level.to_string());
+    }
+    if out.demanded.fresh == Fresh::Passcode {
+        query.append_pair("moi", "1");
+    }
+    format!("{NOT_SIGNED_IN}?{}", query.finish())
 }
 
 /// Nothing was posted to get here, so a plain redirect is safe.

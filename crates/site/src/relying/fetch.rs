@@ -35,12 +35,19 @@ pub async fn published(env: &Env, upstream: &Upstream, now: Timestamp) -> Result
     }
 }
 
-/// What a provider publishes now: a key nobody knows may have come.
+/// What a provider publishes, where a key is named that nobody knows: it may have come since.
 ///
 /// # Errors
 ///
 /// [`Refusal::Unreachable`], [`Refusal::Answer`].
-pub async fn afresh(env: &Env, upstream: &Upstream, now: Timestamp) -> Result<Arc<Fetched>> {
+pub async fn again(env: &Env, upstream: &Upstream, now: Timestamp) -> Result<Arc<Fetched>> {
+    match upstream.just_now(now) {
+        Some(fetched) => Ok(fetched),
+        None => afresh(env, upstream, now).await,
+    }
+}
+
+async fn afresh(env: &Env, upstream: &Upstream, now: Timestamp) -> Result<Arc<Fetched>> {
     let document = get(env, &format!("{}{}", upstream.issuer, WELL_KNOWN[0])).await?;
     let metadata = Metadata::read(&document.body, &upstream.issuer)
         .map_err(|refusal| Error::from(Refusal::Answer(refusal.to_string())))?;
@@ -100,6 +107,10 @@ async fn answered(env: &Env, request: Request) -> Result<Response> {
     let said: std::result::Result<oidc::refusal::Answer, _> = serde_json::from_slice(&response.body);
     let code = said.map_or("server_error", |answer| answer.error.as_str());
     tracing::warn!(status = response.status, code, "a provider said no");
+    // What is broken or busy there has not said no.
+    if response.status >= 500 || response.status == 429 {
+        return Err(Refusal::Unreachable(format!("status {}", response.status)).into());
+    }
     Err(Refusal::Refused(code).into())
 }
 

@@ -64,7 +64,7 @@ async fn believed(env: &Env, upstream: &Upstream, token: &str, now: Timestamp) -
     let check = |keys| logout::verify(token, &upstream.issuer, &upstream.client_id, keys, now.as_second());
     let judged = match check(&published.keys) {
         Err(logout::Refusal::Token(Invalid::UnknownKey)) => {
-            check(&fetch::afresh(env, upstream, now).await?.keys)
+            check(&fetch::again(env, upstream, now).await?.keys)
         }
         judged => judged,
     };
