@@ -15,10 +15,13 @@ use axum::{
 };
 use domain::{
     Error,
-    identity::{officer::OfficerId, session::Kind},
+    identity::{
+        officer::{OfficerId, Role},
+        session::Kind,
+    },
 };
 use site::{Env, Visit, answer};
-use ui::{MenuItem, Page};
+use ui::{Brand, MenuItem, Page};
 
 use crate::acts::officer::{self, AtDesk};
 
@@ -50,7 +53,21 @@ impl Desk {
     /// A page of the desk, in this place of the menu.
     fn page(&self, nav: &'static str) -> Page {
         let person = self.visit.signed_in(Kind::Desk, &self.at.name, 0);
-        self.visit.desk_page().nav(nav).person(person)
+        let mut page = self.visit.desk_page().nav(nav).person(person);
+        let mut brand = Brand::clone(&page.brand);
+        brand.menu.retain(|item| self.may_open(item));
+        page.brand = Arc::new(brand);
+        page
+    }
+
+    /// Whether a place of the menu is for one of their roles.
+    fn may_open(&self, item: &MenuItem) -> bool {
+        match item.id {
+            "queue" => self.at.is(Role::Reviewer),
+            "hotline" => self.at.is(Role::Hotline),
+            "log" => self.at.is(Role::Auditor),
+            _ => true,
+        }
     }
 
     /// An error as the officer is told it.

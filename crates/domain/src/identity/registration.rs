@@ -160,6 +160,12 @@ pub enum Refusal {
     /// Something the register knows stands in the way.
     #[error("{}", .0.code())]
     Stands(Reason),
+    /// The data do not fit, and then no other reason may be told.
+    #[error("data that do not fit are refused for that reason alone")]
+    OnlyNotMatching,
+    /// The register does not bear the reason out.
+    #[error("the register contradicts the reason")]
+    Contradicted,
 }
 
 impl crate::Refusal for Refusal {
@@ -167,6 +173,8 @@ impl crate::Refusal for Refusal {
         match self {
             Self::Decided => "registration.decided",
             Self::Stands(reason) => reason.code(),
+            Self::OnlyNotMatching => "registration.only_not_matching",
+            Self::Contradicted => "registration.contradicted",
         }
     }
 }
@@ -185,6 +193,23 @@ pub fn check_before_sending(facts: Facts) -> Result<(), Refusal> {
         _ => return Ok(()),
     };
     Err(Refusal::Stands(reason))
+}
+
+/// Whether a case may be refused for `reason`, where `stands` is what the
+/// register says against it. A portrait is the officer's to judge; everything
+/// else the register has to bear out, and of data that do not fit nothing is
+/// told but that they do not.
+///
+/// # Errors
+///
+/// [`Refusal::OnlyNotMatching`] or [`Refusal::Contradicted`].
+pub fn check_reason(stands: Option<Reason>, reason: Reason) -> Result<(), Refusal> {
+    match (stands, reason) {
+        (Some(stands), reason) if stands == reason => Ok(()),
+        (Some(Reason::NotMatching), _) => Err(Refusal::OnlyNotMatching),
+        (_, Reason::PortraitUnclear | Reason::PortraitOfAnother) => Ok(()),
+        _ => Err(Refusal::Contradicted),
+    }
 }
 
 impl Registration {
@@ -341,6 +366,27 @@ mod tests {
     fn whoever_has_no_valid_card_is_told_so() {
         let cardless = Facts { card_valid: false, ..fitting() };
         assert_eq!(check_before_sending(cardless), Err(Refusal::Stands(Reason::NoValidCard)));
+    }
+
+    #[test]
+    fn of_data_that_do_not_fit_nothing_else_is_told() {
+        let may = |reason| check_reason(Some(Reason::NotMatching), reason);
+        assert_eq!(may(Reason::NotMatching), Ok(()));
+        assert_eq!(may(Reason::HasAccount), Err(Refusal::OnlyNotMatching));
+        assert_eq!(may(Reason::PortraitUnclear), Err(Refusal::OnlyNotMatching));
+    }
+
+    #[test]
+    fn what_the_register_does_not_say_is_no_reason() {
+        assert_eq!(check_reason(None, Reason::Dead), Err(Refusal::Contradicted));
+        assert_eq!(check_reason(None, Reason::NotMatching), Err(Refusal::Contradicted));
+        assert_eq!(check_reason(Some(Reason::UnderAge), Reason::UnderAge), Ok(()));
+    }
+
+    #[test]
+    fn a_portrait_is_the_officers_to_judge() {
+        assert_eq!(check_reason(None, Reason::PortraitUnclear), Ok(()));
+        assert_eq!(check_reason(Some(Reason::NoValidCard), Reason::PortraitOfAnother), Ok(()));
     }
 
     #[test]

@@ -176,6 +176,14 @@ fn stands(visit: &Visit, error: Error) -> Response {
     }
 }
 
+/// A contact as people write it.
+pub(crate) fn shown(contact: &store::contact::Contact) -> String {
+    match contact {
+        store::contact::Contact::Phone(phone) => phone.national(),
+        email @ store::contact::Contact::Email(_) => email.text(),
+    }
+}
+
 /// What this browser has typed so far.
 async fn draft(visit: &Visit) -> Result<Draft, Response> {
     let found = acts::registration_draft::find(&visit.env, &Browser::of(visit)).await;

@@ -18,7 +18,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use site::answer::{self, Answer};
-use store::identity::registration::Application;
+use store::{contact::Contact, identity::registration::Application};
 use ui::{
     Form, Page, format,
     parts::{Compare, SummaryList, Verdict},
@@ -28,7 +28,7 @@ pub use self::decide::{approve, refuse, write_refusal};
 use super::{Desk, queue::state_key};
 use crate::{
     acts::registration::{self, Case},
-    citizen::registration::jpeg,
+    citizen::registration::{jpeg, shown},
 };
 
 /// A case as it is shown.
@@ -67,7 +67,7 @@ impl CasePage {
 
     /// Nothing stands in the way of *Đạt*.
     fn can_pass(&self) -> bool {
-        self.fits() && self.case.stands.is_none()
+        self.is_open() && self.case.stands.is_none()
     }
 
     fn stands(&self) -> Option<String> {
@@ -81,41 +81,13 @@ impl CasePage {
 
     /// What was sent beside what the register has.
     fn compare(&self) -> Compare {
-        let (page, known) = (&self.page, self.case.resident.as_ref());
-        let Application { number, name, birth, card_issued_on, contact } = &self.case.filed.application;
-        let issued = known.and_then(|known| known.card).map(|card| card.issued_on);
-        let rows = [
-            (
-                "officer.case_number",
-                number.as_str().to_owned(),
-                known.map(|known| (known.number.as_str().to_owned(), known.number == *number)),
-            ),
-            (
-                "officer.case_name",
-                name.as_str().to_owned(),
-                known.map(|known| (known.name.as_str().to_owned(), known.name.same_as(name))),
-            ),
-            (
-                "officer.case_birth",
-                birth.shown(),
-                known.map(|known| (known.birth.shown(), known.birth == *birth)),
-            ),
-            (
-                "officer.case_card",
-                format::date(*card_issued_on),
-                issued.map(|day| (day.shown(), day == (*card_issued_on).into())),
-            ),
-        ];
-        let compare =
-            rows.into_iter().fold(page.compare(), |compare, (key, said, register)| match register {
-                Some((value, same)) => {
-                    let verdict = if same { Verdict::Same } else { Verdict::Differs };
-                    compare.row(page.t(key), said, value, verdict)
-                }
-                None => compare.row(page.t(key), said, page.t("officer.case_no_register"), Verdict::Absent),
-            });
-        let on_record = known.map(|known| on_record(known)).unwrap_or_default();
-        compare.row(page.t("officer.case_phone"), contact.text(), on_record, Verdict::Absent)
+        let page = &self.page;
+        compared(&self.case).into_iter().fold(page.compare(), |compare, (key, said, register)| match register
+        {
+            Some((value, true)) => compare.row(page.t(key), said, value, Verdict::Same),
+            Some((value, false)) => compare.row(page.t(key), said, value, Verdict::Differs),
+            None => compare.row(page.t(key), said, page.t("officer.case_no_register"), Verdict::Absent),
+        })
     }
 
     /// What else the register knows that bears on the case.
@@ -124,9 +96,7 @@ impl CasePage {
         let Some(known) = &self.case.resident else { return page.summary() };
         let valid = known.valid_card(date_in_vietnam(self.now)).is_some();
         let card = if valid { "officer.case_card_valid" } else { "officer.case_card_invalid" };
-        page.summary()
-            .row(page.t("officer.case_sex"), known.sex.word())
-            .row(page.t("officer.case_card_state"), page.t(card))
+        page.summary().row(page.t("officer.case_card_state"), page.t(card))
     }
 
     /// The decision, where there is one.
@@ -149,11 +119,55 @@ impl CasePage {
     }
 }
 
-/// The phone or address that the register has, for the officer to call back.
-fn on_record(known: &Resident) -> String {
-    let phone = known.contact.phone.as_ref().map(domain::identity::PhoneNumber::masked);
-    let email = known.contact.email.as_ref().map(domain::identity::EmailAddress::masked);
-    [phone, email].into_iter().flatten().collect::<Vec<_>>().join(", ")
+/// A field by its key, what was sent, and what the register has, if it has, and whether they agree.
+type Compared = (&'static str, String, Option<(String, bool)>);
+
+/// What was sent beside what the register has.
+fn compared(case: &Case) -> [Compared; 6] {
+    let known = case.resident.as_ref();
+    let Application { number, name, birth, card_issued_on, contact } = &case.filed.application;
+    let issued = known.and_then(|known| known.card).map(|card| card.issued_on);
+    let register = |value: fn(&Resident) -> String, same: &dyn Fn(&Resident) -> bool| {
+        known.map(|known| (value(known), same(known)))
+    };
+    [
+        (
+            "officer.case_number",
+            number.as_str().to_owned(),
+            register(|known| known.number.as_str().to_owned(), &|known| known.number == *number),
+        ),
+        (
+            "officer.case_name",
+            name.as_str().to_owned(),
+            register(|known| known.name.as_str().to_owned(), &|known| known.name.same_as(name)),
+        ),
+        (
+            "officer.case_birth",
+            birth.shown(),
+            register(|known| known.birth.shown(), &|known| known.birth == *birth),
+        ),
+        (
+            "officer.case_card",
+            format::date(*card_issued_on),
+            issued.map(|day| (day.shown(), day == (*card_issued_on).into())),
+        ),
+        (
+            "officer.case_sex",
+            number.sex().word().to_owned(),
+            register(|known| known.sex.word().to_owned(), &|known| known.sex == number.sex()),
+        ),
+        ("officer.case_phone", shown(contact), known.and_then(|known| on_record(known, contact))),
+    ]
+}
+
+/// The contact of the same kind that the register has, of which only the end is shown.
+fn on_record(known: &Resident, contact: &Contact) -> Option<(String, bool)> {
+    match contact {
+        Contact::Phone(said) => known.contact.phone.as_ref().map(|phone| (phone.masked(), phone == said)),
+        Contact::Email(said) => {
+            known.contact.email.as_ref().map(|email| (email.masked(), email.mailbox() == said.mailbox()))
+        }
+    }
 }
 
 /// How officers name a reason: "registration.dead" is `reason.dead`.

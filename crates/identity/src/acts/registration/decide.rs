@@ -6,7 +6,7 @@ use domain::{
     identity::{
         account::{State as AccountState, approved_at},
         officer::{Officer, OfficerId, Relation, Role},
-        registration::{Fit, Reason, Refusal as Rule, Registration, RegistrationId},
+        registration::{Reason, Refusal as Rule, Registration, RegistrationId, check_reason},
     },
 };
 use jiff::Timestamp;
@@ -28,26 +28,6 @@ pub struct Refused {
     pub reason: Reason,
     /// What the person is told beside it; may be empty.
     pub note: String,
-}
-
-/// Why a decision does not hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The data do not fit, and no other reason may be told.
-    #[error("data that do not fit are refused for that reason alone")]
-    OnlyNotMatching,
-    /// The data fit, so this is not the reason.
-    #[error("the data fit the register")]
-    Matching,
-}
-
-impl domain::Refusal for Refusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::OnlyNotMatching => "registration.only_not_matching",
-            Self::Matching => "registration.matching",
-        }
-    }
 }
 
 /// What must be known outside the case before it is decided.
@@ -74,10 +54,9 @@ pub async fn approve(env: &Env, officer: OfficerId, id: RegistrationId) -> Resul
             let officer = officer::load(tx, officer)?.officer;
             let filed = registration::open(tx, id)?;
             let (registration, event) = filed.registration.approve(&officer, weighed.relation, now)?;
-            if weighed.known.fit == Fit::DoesNotFit {
-                return Err(Rule::Stands(Reason::NotMatching).into());
+            if let Some(reason) = weighed.known.stands(tx, &filed.application)? {
+                return Err(Rule::Stands(reason).into());
             }
-            weighed.known.check(tx, &filed.application.number)?;
             admit(tx, &registration, &filed.application.contact, (&weighed.known, now))?;
             registration::save(tx, &registration, &filed.key, None)?;
             Ok((registration, event.into()))
@@ -98,18 +77,14 @@ pub async fn refuse(
 ) -> Result<Registration> {
     let now = env.clock.now();
     let weighed = weigh(env, officer, id, now).await?;
-    let reason = refused.reason;
-    match (weighed.known.fit, reason) {
-        (Fit::DoesNotFit, Reason::NotMatching) => {}
-        (Fit::DoesNotFit, _) => return Err(Refusal::OnlyNotMatching.into()),
-        (Fit::Fits, Reason::NotMatching) => return Err(Refusal::Matching.into()),
-        (Fit::Fits, _) => {}
-    }
     env.db
         .write(move |tx| {
             let officer = officer::load(tx, officer)?.officer;
             let filed = registration::open(tx, id)?;
-            let (registration, event) = filed.registration.refuse(&officer, weighed.relation, reason, now)?;
+            let stands = weighed.known.stands(tx, &filed.application)?;
+            let (registration, event) =
+                filed.registration.refuse(&officer, weighed.relation, refused.reason, now)?;
+            check_reason(stands, refused.reason)?;
             let mut person = person::load(tx, registration.person)?;
             person.account.state = AccountState::Withdrawn;
             person::save(tx, person.account, person.version)?;

@@ -6,7 +6,7 @@ use domain::{
         PersonalIdNumber, Resident,
         look::Purpose,
         officer::{Officer, OfficerId, Role},
-        registration::{Fit, Reason, Registration, RegistrationId},
+        registration::{Fit, Reason, Registration, RegistrationId, State},
     },
 };
 use site::Env;
@@ -28,7 +28,7 @@ pub struct Case {
     pub resident: Option<Resident>,
     /// Whether all four data fit.
     pub fit: Fit,
-    /// What stands in the way of data that fit.
+    /// What stands in the way of approving it, while nobody has decided.
     pub stands: Option<Reason>,
     /// Other cases that name the same number.
     pub others: Vec<Registration>,
@@ -97,10 +97,13 @@ pub async fn open(env: &Env, officer: OfficerId, id: RegistrationId) -> Result<C
     let now = env.clock.now();
     let weighed = weigh(env, officer, id, now).await?;
     weighed.relation.check_impartial()?;
-    let number = env.db.read(move |tx| Ok(registration::open(tx, id)?.application.number)).await?;
-    let (applicant, holder) = env
+    let (applicant, number, holder) = env
         .db
-        .read(move |tx| Ok((registration::load(tx, id)?.person, person::by_number(tx, &number)?)))
+        .read(move |tx| {
+            let filed = registration::open(tx, id)?;
+            let number = filed.application.number;
+            Ok((filed.registration.person, number, person::by_number(tx, &number)?))
+        })
         .await?;
     for person in [Some(applicant), holder.filter(|holder| *holder != applicant)].into_iter().flatten() {
         let fields = "name number birth_date card contact portrait";
@@ -111,10 +114,8 @@ pub async fn open(env: &Env, officer: OfficerId, id: RegistrationId) -> Result<C
     env.db
         .read(move |tx| {
             let filed = registration::open(tx, id)?;
-            let stands = match known.check(tx, &number) {
-                Err(Error::Refused(refused)) => Reason::of(refused.code),
-                other => other.map(|()| None)?,
-            };
+            let open = filed.registration.state == State::Sent;
+            let stands = if open { known.stands(tx, &filed.application)? } else { None };
             let mut others = registration::by_number(tx, &number)?;
             others.retain(|other| other.id != id);
             let (resident, officer) = (known.resident.clone(), officer.clone());

@@ -1,16 +1,16 @@
 //! What the register says of an application.
 
 use domain::{
-    Result,
+    Error, Result,
     calendar::date_in_vietnam,
     identity::{
         PersonalIdNumber, Resident,
-        registration::{self, Facts, Fit},
+        registration::{self, Facts, Fit, Reason},
     },
 };
 use jiff::Timestamp;
 use site::Env;
-use store::{Tx, identity::registration::Application, person, registers::resident};
+use store::{Tx, contact, identity::registration::Application, person, registers::resident};
 
 /// What the register says of an application at a moment.
 #[derive(Debug, Clone)]
@@ -55,5 +55,24 @@ impl Known {
             Fit::Fits => Ok(registration::check_before_sending(Facts { has_account, ..self.facts })?),
             Fit::DoesNotFit => Ok(()),
         }
+    }
+
+    /// What an application cannot be approved for, as far as the register and
+    /// the directory know.
+    ///
+    /// # Errors
+    ///
+    /// Broken, when the database is.
+    pub fn stands(&self, tx: &mut Tx<'_>, application: &Application) -> Result<Option<Reason>> {
+        if self.fit == Fit::DoesNotFit {
+            return Ok(Some(Reason::NotMatching));
+        }
+        match self.check(tx, &application.number) {
+            Err(Error::Refused(refused)) => return Ok(Reason::of(refused.code)),
+            other => other?,
+        }
+        let index = contact::index(tx, &application.contact);
+        let taken = person::holder(tx, application.contact.kind(), &index)?.is_some();
+        Ok(taken.then_some(Reason::ContactTaken))
     }
 }

@@ -10,7 +10,7 @@ use site::{
 use store::identity::{registration::Application, registration_draft::Draft};
 use ui::{Form, Html, Page, format};
 
-use super::{CHECK, CONTACT, DETAILS, PORTRAIT, SENT, START, draft, next, stands, step, steps};
+use super::{CHECK, CONTACT, DETAILS, PORTRAIT, SENT, START, draft, next, shown, stands, step, steps};
 use crate::acts::{self, Browser};
 
 /// Everything that was typed, once more.
@@ -28,7 +28,7 @@ impl Check {
         page.summary()
             .row(page.t("registration.number"), number.as_str())
             .change(CONTACT)
-            .row(page.t("registration.contact"), contact.text())
+            .row(page.t("registration.contact"), shown(contact))
             .change(CONTACT)
             .row(page.t("registration.name"), name.as_str())
             .change(DETAILS)

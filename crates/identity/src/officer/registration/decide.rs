@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use domain::identity::registration::{Fit, Reason};
+use domain::identity::registration::{Reason, check_reason};
 use site::{
     answer::{self, Answer},
     visit::Typed,
@@ -53,8 +53,7 @@ impl Refusal {
     /// The reasons the register does not contradict.
     fn radios(&self) -> ui::parts::Radios {
         let page = &self.page;
-        let fits = self.case.fit == Fit::Fits;
-        let may = |reason: &Reason| (*reason == Reason::NotMatching) != fits;
+        let may = |reason: &Reason| check_reason(self.case.stands, *reason).is_ok();
         let radios = page.radios("ly-do").label(page.t("officer.refuse_reason")).medium();
         let radios = Reason::ALL.into_iter().filter(may).fold(radios, |radios, reason| {
             let (label, hint) = (page.t(reason_key(reason.code())), page.t(reason.code()));
@@ -62,7 +61,6 @@ impl Refusal {
         });
         match self.case.stands {
             Some(reason) => radios.chosen(reason.code()),
-            None if !fits => radios.chosen(Reason::NotMatching.code()),
             None => radios,
         }
     }

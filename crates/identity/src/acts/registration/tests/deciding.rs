@@ -86,7 +86,7 @@ async fn data_that_fit_are_not_refused_as_if_they_did_not() {
     let centre = Centre::open(World::identity()).await;
     let (officer, case) = (centre.reviewer().await, centre.sent().await);
     let refused = registration::refuse(centre.env(), officer, case.id, because(Reason::NotMatching)).await;
-    assert_eq!(code(refused), "registration.matching");
+    assert_eq!(code(refused), "registration.contradicted");
 }
 
 #[tokio::test]
