@@ -80,7 +80,8 @@ pub struct Knowledge {
 /// "walk.over", "attempts.wait".
 pub async fn ask(env: &Env, browser: &Browser, from: WalkId, known: Knowledge) -> Result<WalkId> {
     let first = Place::new(env, browser, from, To::PasswordReset);
-    let named = env.db.read(move |tx| walk::staged::<Named>(&first.walk(tx)?)).await?;
+    let named = env.db.read(move |tx| walk::staged::<Option<Named>>(&first.walk(tx)?)).await?;
+    let named = named.ok_or(walk::Refusal::Over)?;
     let contact = Contact::parse(&named.contact)?;
     let fits = fits(env, named.number, &known).await?;
     let id: WalkId = env.dice.id(first.now());

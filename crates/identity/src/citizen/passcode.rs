@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{Json, response::IntoResponse as _};
+use domain::identity::passcode::choose;
 use site::{
     Visit,
     answer::{self, Answer},
@@ -165,12 +166,13 @@ pub async fn change(visit: Visit) -> Answer {
 pub async fn send_change(visit: Visit, Typed(mut form): Typed) -> Answer {
     let session = visit.citizen().map_err(said::no(&visit))?;
     if let Some(typed) = twice(&visit, &mut form, "passcode", "passcode-lai") {
+        if let Err(malformed) = choose(&typed) {
+            said::note(&visit, &mut form, "passcode", malformed.into())?;
+            return change_page(&visit, form).await;
+        }
         match acts::passcode::change(&visit.env, session, form.get("truoc"), &typed).await {
             Ok(()) => return answer::see_other("/toi/passcode?xong=1"),
-            Err(error) => {
-                let of_new = error.code() == "passcode.easy";
-                said::note(&visit, &mut form, if of_new { "passcode" } else { "truoc" }, error)?;
-            }
+            Err(error) => said::note(&visit, &mut form, "truoc", error)?,
         }
     }
     change_page(&visit, form).await

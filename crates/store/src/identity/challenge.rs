@@ -19,7 +19,7 @@ pub struct Challenge {
     pub id: ChallengeId,
     /// The browser: hash of its device cookie.
     pub device: [u8; 32],
-    /// What the signature is for: "passkey.sign_in", "passkey.add".
+    /// What the signature is for: signing in, adding a passkey.
     pub purpose: &'static str,
     /// Whose passkey is asked, where that is known: a person or an officer.
     pub owner: Option<[u8; 16]>,
@@ -67,13 +67,15 @@ pub fn insert(tx: &mut Tx<'_>, challenge: &Challenge) -> Result<()> {
     Ok(())
 }
 
-/// A challenge that this browser may answer for this purpose, unless it was
-/// answered: its owner and its state.
+/// What was asked: of whose passkey, where that is known, and the state of the ceremony.
+pub type Pending = (Option<[u8; 16]>, Zeroizing<Vec<u8>>);
+
+/// A challenge that this browser may answer for this purpose, unless it was answered.
 ///
 /// # Errors
 ///
 /// Broken, when the database is.
-pub fn find(tx: &mut Tx<'_>, by: &Answering) -> Result<Option<(Option<[u8; 16]>, Zeroizing<Vec<u8>>)>> {
+pub fn find(tx: &mut Tx<'_>, by: &Answering) -> Result<Option<Pending>> {
     let vault = tx.vault();
     tx.opt(
         sql("select owner, sealed_state from challenge \

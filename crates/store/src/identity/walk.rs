@@ -21,7 +21,7 @@ pub struct Walk {
     pub id: WalkId,
     /// The browser: hash of its device cookie.
     pub device: [u8; 32],
-    /// What it leads to: "activation", "password_reset".
+    /// What it leads to: an activation, another password.
     pub purpose: &'static str,
     /// Whose account it is about; nobody's, where the data named nobody.
     pub person: Option<PersonId>,

@@ -48,7 +48,19 @@ impl Citizen {
 
     /// Somebody in the directory, in this state.
     pub async fn in_state(world: World, state: State) -> Self {
-        let resident = resident(NUMBER);
+        Self::settled(world, state, resident(NUMBER)).await
+    }
+
+    /// Somebody who is reached by these contacts, whose registration was approved just now.
+    pub async fn reached_by(world: World, phone: Option<&str>, email: Option<&str>) -> Self {
+        let mut resident = resident(NUMBER);
+        resident.contact.phone = phone.map(|phone| phone.parse().expect("a phone"));
+        resident.contact.email = email.map(|email| email.parse().expect("a mailbox"));
+        let state = approved_at(world.now());
+        Self::settled(world, state, resident).await
+    }
+
+    async fn settled(world: World, state: State, resident: Resident) -> Self {
         world.resident(&resident).await;
         let person: PersonId = world.env.dice.id(world.now());
         let account = Account { id: person, level: Level::Two, state };
@@ -73,11 +85,18 @@ impl Citizen {
     }
 
     pub fn contact(&self) -> Contact {
-        Contact::Phone(self.resident.contact.phone.clone().expect("a phone"))
+        self.contacts().remove(0)
+    }
+
+    /// The phone, then the mailbox.
+    fn contacts(&self) -> Vec<Contact> {
+        let kept = &self.resident.contact;
+        let phone = kept.phone.clone().map(Contact::Phone);
+        phone.into_iter().chain(kept.email.clone().map(Contact::Email)).collect()
     }
 
     async fn put_on_record(&self, account: Account) {
-        let (resident, contact, now) = (self.resident.clone(), self.contact(), self.world.now());
+        let (resident, contacts, now) = (self.resident.clone(), self.contacts(), self.world.now());
         let profile = Profile {
             number: resident.number,
             name: resident.name.clone(),
@@ -86,7 +105,9 @@ impl Citizen {
         };
         let put = self.env().db.write(move |tx| {
             let key = store::person::insert(tx, account, &profile, now)?;
-            store::contact::save(tx, account.id, &key, &contact, Some(now))?;
+            for contact in &contacts {
+                store::contact::save(tx, account.id, &key, contact, Some(now))?;
+            }
             let index = store::person::number_index(tx, &profile.number);
             store::person::claim(tx, "number", &index, account.id)?;
             Ok(((), Event::new(now, Actor::House, "registration.approved").into()))

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use domain::identity::account::{Ground, State};
 use site::testing::World;
 
@@ -178,4 +180,32 @@ async fn whoever_signs_out_is_signed_out() {
     let session = citizen.sign_in().await;
     acts::sign_in::out(citizen.env(), session).await.expect("signed out");
     assert_eq!(citizen.sessions().await, 0);
+}
+
+#[tokio::test]
+async fn whoever_has_no_phone_gets_the_code_by_mail() {
+    let citizen = Citizen::reached_by(World::identity(), None, Some("anh.mau@example.vn")).await;
+    citizen.activate().await.expect("activated");
+    citizen.sign_in().await;
+    assert!(citizen.world.phone.sent().is_empty());
+}
+
+#[tokio::test]
+async fn a_new_device_is_announced_by_phone_and_by_mail() {
+    let world = World::identity();
+    let citizen = Citizen::reached_by(world, Some("0912000117"), Some("anh.mau@example.vn")).await;
+    citizen.activate().await.expect("activated");
+    citizen.sign_in().await;
+    assert_eq!(citizen.letters("device.new").await, 2);
+}
+
+#[tokio::test]
+async fn where_one_device_is_the_rule_a_new_one_ends_the_session_on_the_other() {
+    let mut world = World::identity();
+    Arc::get_mut(&mut world.env).expect("nobody else has it yet").settings.one_device = true;
+    let citizen = Citizen::approved(world).await;
+    citizen.activate().await.expect("activated");
+    citizen.sign_in().await;
+    citizen.sign_in_from(&browser(9)).await.expect("signed in");
+    assert_eq!(citizen.sessions().await, 1);
 }
