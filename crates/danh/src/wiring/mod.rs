@@ -1,12 +1,10 @@
 //! Puts a site together: database, keys, gateways, looks; and lets it listen.
 
+mod keep_up;
 mod kept;
 mod listen;
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, OnceLock},
-};
+use std::{path::PathBuf, sync::Arc};
 
 use gateway::{Email, Http, Keys, Push, Sms};
 use site::{
@@ -19,6 +17,7 @@ use store::{Db, Tables, Target};
 use ui::page::{Brand, Kind};
 
 pub use self::{
+    keep_up::{REGISTERS, keep_up},
     kept::{Kept, open},
     listen::{Door, Tls, bind, serve},
 };
@@ -86,6 +85,7 @@ fn env(shared: &Shared, plan: Plan, db: Db, keys: Arc<Keys>) -> Env {
         name: settings.name_vi.clone(),
         hotline: settings.hotline.clone(),
         kind: if settings.kind == SiteKind::Identity { Kind::App } else { Kind::Portal },
+        menu: if settings.kind == SiteKind::Portal { portal::menu() } else { Vec::new() },
         ..brand
     };
     let menu = if settings.kind == SiteKind::Identity { identity::officer::menu() } else { Vec::new() };
@@ -105,7 +105,7 @@ fn env(shared: &Shared, plan: Plan, db: Db, keys: Arc<Keys>) -> Env {
         brand: Arc::new(brand),
         desk: Arc::new(desk),
         clients: Clients::default(),
-        published: OnceLock::new(),
+        published: Default::default(),
         upstreams,
     }
 }

@@ -1,0 +1,98 @@
+//! Whoever visits: somebody signed in, or anyone.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use domain::{
+    identity::{account::Level, session::Kind},
+    services::Standing,
+};
+use oidc::acr::Acr;
+use site::{Visit, answer};
+use store::session::Session;
+use ui::{Lang, Page, page::Brand};
+
+/// Whoever visits, as the pages of a portal need to know them.
+pub struct Visitor {
+    /// Their request.
+    pub visit: Visit,
+    /// Who they are, where they are signed in.
+    pub person: Option<Person>,
+}
+
+/// Somebody signed in.
+pub struct Person {
+    /// Their name.
+    pub name: String,
+    /// How far their identity is proved.
+    pub level: Level,
+    /// Their session here.
+    pub session: Session,
+}
+
+impl Visitor {
+    /// Looks up whoever is signed in.
+    ///
+    /// # Errors
+    ///
+    /// The answer that says what is broken.
+    pub async fn of(visit: Visit) -> Result<Self, Response> {
+        let Some(session) = visit.session.clone() else { return Ok(Self { visit, person: None }) };
+        let id = session.person;
+        let found = visit.env.db.glance(move |tx| store::person::load(tx, id)).await;
+        let person = found.map_err(|error| answer::error(&visit, error))?;
+        let name = person.profile.name.as_str().to_owned();
+        Ok(Self { visit, person: Some(Person { name, level: person.account.level, session }) })
+    }
+
+    /// The context of a page at this place of the menu.
+    #[must_use]
+    pub fn page(&self, place: &'static str) -> Page {
+        let mut page = self.visit.page().nav(place);
+        if page.lang() == Lang::En {
+            let name = self.visit.env.settings.name_en.clone();
+            page.brand = Arc::new(Brand { name, ..(*page.brand).clone() });
+        }
+        match &self.person {
+            Some(person) => page.person(self.visit.signed_in(Kind::Citizen, person.name.clone(), 0)),
+            None => page,
+        }
+    }
+}
+
+impl Person {
+    /// The strength that the provider said.
+    #[must_use]
+    pub fn acr(&self) -> Acr {
+        let said = self.session.upstream.as_ref().and_then(|upstream| upstream.acr.parse().ok());
+        said.unwrap_or(Acr::Otp)
+    }
+
+    /// How they stand towards what a service demands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.acr() {
+            Acr::Otp => Standing::Plain,
+            Acr::Passcode | Acr::Passkey => Standing::Strong(self.session.auth_at),
+        }
+    }
+
+    /// The key of the words for what they proved themselves by.
+    #[must_use]
+    pub fn proof(&self) -> &'static str {
+        match self.acr() {
+            Acr::Otp => "portal.by_otp",
+            Acr::Passcode => "portal.by_passcode",
+            Acr::Passkey => "portal.by_passkey",
+        }
+    }
+
+    /// The key of the words for their level.
+    #[must_use]
+    pub fn level_word(&self) -> &'static str {
+        match self.level {
+            Level::One => "label.level_1",
+            Level::Two => "label.level_2",
+        }
+    }
+}
