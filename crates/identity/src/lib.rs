@@ -19,7 +19,8 @@ use axum::{
     routing::{get, post},
 };
 use citizen::{
-    activation, passcode, passkey, password, recovery, recovery_code, registration, sign_in, sign_out,
+    activation, device, favourite, home, look, notice, paper, passcode, passkey, password, procedure,
+    profile, receipt, recovery, recovery_code, registration, sign_in, sign_out,
 };
 use officer::{hotline, log, queue, registration as case, sign_in as desk};
 use site::Env;
@@ -28,6 +29,21 @@ use site::Env;
 pub fn routes(env: &Arc<Env>) -> Router {
     let pictures = DefaultBodyLimit::max(picture::LARGEST + (64 << 10));
     let table = Router::new()
+        .route("/", get(home::show))
+        .route("/thu-tuc", get(procedure::list))
+        .route("/tim-kiem", get(procedure::search))
+        .route("/tien-ich", get(favourite::show).post(favourite::change))
+        .route("/giay-to", get(paper::list))
+        .route("/giay-to/can-cuoc/chan-dung", get(paper::portrait))
+        .route("/giay-to/{slug}", get(paper::show))
+        .route("/thong-bao", get(notice::show))
+        .route("/toi", get(profile::show))
+        .route("/toi/thiet-bi", get(device::show))
+        .route("/toi/thiet-bi/ket-thuc", post(device::end))
+        .route("/toi/thiet-bi/ket-thuc-het", post(device::end_others))
+        .route("/toi/thiet-bi/quen", post(device::forget))
+        .route("/toi/nhat-ky", get(look::show))
+        .route("/toi/chia-se", get(receipt::show))
         .route("/dang-ky", get(registration::start).post(registration::choose))
         .route("/dang-ky/muc-2", get(registration::level_2))
         .route("/dang-ky/xoa", post(registration::drop))

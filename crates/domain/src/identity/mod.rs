@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod card;
 pub mod card_qr;
 pub mod card_validity;
+pub mod duty;
 pub mod email;
 pub mod favourite;
 pub mod full_name;

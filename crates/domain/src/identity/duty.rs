@@ -1,0 +1,98 @@
+//! What waits for somebody in their app: the first thing its first page says.
+
+use jiff::civil::Date;
+
+use super::{Card, PartialDate};
+
+/// Recovery codes get scarce at this many.
+const FEW_CODES: i64 = 2;
+
+/// Something that waits for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// The card is of no use any longer.
+    ReplaceCard,
+    /// The card reached an age at which it is to be exchanged.
+    RenewCard,
+    /// Few recovery codes are left.
+    DrawRecoveryCodes {
+        /// So many.
+        left: i64,
+    },
+    /// Notices nobody has opened.
+    ReadNotices {
+        /// So many.
+        count: i64,
+    },
+}
+
+/// Where somebody stands, as far as it can call for something.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// Notices not opened.
+    pub unread: i64,
+    /// Recovery codes left.
+    pub recovery_codes: i64,
+    /// The card on record; none, too, where the registers are not asked.
+    pub card: Option<Card>,
+    /// The date of birth.
+    pub birth: PartialDate,
+}
+
+impl Standing {
+    /// What waits on a day, the most pressing first.
+    #[must_use]
+    pub fn duties(&self, today: Date) -> Vec<Duty> {
+        let card = self.card.and_then(|card| {
+            let ended = (!card.valid_on(today)).then_some(Duty::ReplaceCard);
+            ended.or_else(|| card.renewal_due(self.birth, today).then_some(Duty::RenewCard))
+        });
+        let codes = (self.recovery_codes <= FEW_CODES)
+            .then_some(Duty::DrawRecoveryCodes { left: self.recovery_codes });
+        let notices = (self.unread > 0).then_some(Duty::ReadNotices { count: self.unread });
+        [card, codes, notices].into_iter().flatten().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::identity::{CardKind, CardStatus};
+
+    const TODAY: Date = date(2026, 11, 23);
+
+    fn standing(expires_on: Date) -> Standing {
+        let card = Card {
+            kind: CardKind::CccdChip,
+            issued_on: date(2022, 9, 2).into(),
+            expires_on: Some(expires_on.into()),
+            status: CardStatus::Valid,
+        };
+        Standing { unread: 0, recovery_codes: 8, card: Some(card), birth: date(1990, 3, 8).into() }
+    }
+
+    #[test]
+    fn nothing_waits_for_whoever_has_everything_in_order() {
+        assert_eq!(standing(date(2045, 3, 8)).duties(TODAY), []);
+    }
+
+    #[test]
+    fn a_card_that_has_ended_comes_first() {
+        let standing = Standing { unread: 3, ..standing(date(2026, 11, 1)) };
+        assert_eq!(standing.duties(TODAY), [Duty::ReplaceCard, Duty::ReadNotices { count: 3 }]);
+    }
+
+    #[test]
+    fn few_recovery_codes_call_for_others() {
+        let standing = Standing { recovery_codes: 2, ..standing(date(2045, 3, 8)) };
+        assert_eq!(standing.duties(TODAY), [Duty::DrawRecoveryCodes { left: 2 }]);
+    }
+
+    #[test]
+    fn whose_card_nobody_asked_for_is_told_nothing_of_it() {
+        let standing = Standing { card: None, ..standing(date(2020, 1, 1)) };
+        assert_eq!(standing.duties(TODAY), []);
+    }
+}

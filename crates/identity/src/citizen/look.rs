@@ -1,0 +1,63 @@
+//! The access log: who looked at somebody's data, when, why, and at what.
+
+use askama::Template;
+use site::{
+    Visit,
+    answer::{self, Answer},
+};
+use store::look::{Look, LookId};
+use ui::{Form, Page, format};
+
+use super::{
+    asked::Asked,
+    older::{FETCHED, cut},
+    reader,
+};
+
+/// Who looked.
+#[derive(Template)]
+#[template(path = "citizen/look.html")]
+struct Looks {
+    page: Page,
+    looks: Vec<Look>,
+    older: Option<LookId>,
+    first: bool,
+}
+
+impl Looks {
+    fn at(look: &Look) -> String {
+        format::moment(look.at)
+    }
+
+    fn why(&self, look: &Look) -> &str {
+        self.page.lang().find(look.purpose.key()).unwrap_or_default()
+    }
+
+    fn fields(&self, look: &Look) -> String {
+        fields(&self.page, look.fields.split_whitespace())
+    }
+}
+
+/// Data by the words people use. What has no such word is told as it is.
+pub(super) fn fields<'a>(page: &Page, words: impl Iterator<Item = &'a str>) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for word in words {
+        let name = page.lang().find(&format!("field.{word}")).unwrap_or(word).to_owned();
+        if !told.contains(&name) {
+            told.push(name);
+        }
+    }
+    told.join(", ")
+}
+
+/// Who looked.
+pub async fn show(visit: Visit) -> Answer {
+    let before: Option<LookId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
+    let (reader, mut looks) = reader::read(&visit, move |tx, person| {
+        store::look::of_person(tx, person.account.id, before, FETCHED)
+    })
+    .await?;
+    let older = cut(&mut looks, |look| look.id);
+    let page = reader.page(&visit).nav("me").back("/toi");
+    answer::page(&Form::default(), &Looks { page, looks, older, first: before.is_none() })
+}

@@ -1,0 +1,115 @@
+//! Receipts: what relying parties were told of somebody when they signed in there.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use domain::{Error, Result};
+use oidc::{
+    acr::Acr,
+    claim::Claims,
+    client::Client,
+    scope::Scopes,
+    userinfo::{told, told_in_id_token},
+};
+use site::{
+    Visit,
+    answer::{self, Answer},
+};
+use store::{
+    Tx,
+    client::StoredClient,
+    grant::{Grant, GrantId},
+};
+use ui::{Form, Page, format};
+
+use super::{
+    asked::Asked,
+    look::fields,
+    older::{FETCHED, cut},
+    reader,
+};
+
+/// One sign-in at a relying party, and what it was told.
+struct Receipt {
+    id: GrantId,
+    party: String,
+    given_at: String,
+    ended_at: Option<String>,
+    strength: Option<Acr>,
+    /// The names of what was told, as the protocol calls them.
+    told: Vec<&'static str>,
+}
+
+/// The receipts.
+#[derive(Template)]
+#[template(path = "citizen/receipt.html")]
+struct Receipts {
+    page: Page,
+    receipts: Vec<Receipt>,
+    older: Option<GrantId>,
+    first: bool,
+}
+
+impl Receipts {
+    fn fields(&self, receipt: &Receipt) -> String {
+        if receipt.told.is_empty() {
+            return self.page.t("receipt.nothing").to_owned();
+        }
+        fields(&self.page, receipt.told.iter().copied())
+    }
+
+    fn strength(&self, receipt: &Receipt) -> &str {
+        self.page.t(match receipt.strength {
+            Some(Acr::Passkey) => "receipt.by_passkey",
+            Some(Acr::Passcode) => "receipt.by_passcode",
+            _ => "receipt.by_otp",
+        })
+    }
+}
+
+/// The receipts.
+pub async fn show(visit: Visit) -> Answer {
+    let before: Option<GrantId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
+    let (reader, mut receipts) = reader::read(&visit, move |tx, person| {
+        let grants = store::grant::of_person(tx, person.account.id, before, FETCHED)?;
+        let parties = parties(tx, &grants)?;
+        grants.iter().map(|grant| receipt(grant, parties.get(&grant.client_id))).collect()
+    })
+    .await?;
+    let older = cut(&mut receipts, |receipt: &Receipt| receipt.id);
+    let page = reader.page(&visit).nav("me").back("/toi");
+    answer::page(&Form::default(), &Receipts { page, receipts, older, first: before.is_none() })
+}
+
+/// The relying parties of these grants, also those that may do nothing any longer.
+fn parties(tx: &mut Tx<'_>, grants: &[Grant]) -> Result<BTreeMap<String, StoredClient>> {
+    let mut parties = BTreeMap::new();
+    for grant in grants {
+        if !parties.contains_key(&grant.client_id)
+            && let Some(party) = store::client::find(tx, &grant.client_id)?
+        {
+            parties.insert(grant.client_id.clone(), party);
+        }
+    }
+    Ok(parties)
+}
+
+fn receipt(grant: &Grant, party: Option<&StoredClient>) -> Result<Receipt> {
+    let named: Claims = serde_json::from_str(&grant.claims).map_err(Error::broken)?;
+    let told = match party {
+        Some(party) => {
+            let client: Client = serde_json::from_str(&party.registration).map_err(Error::broken)?;
+            let by_userinfo = told(&client, Scopes::parse(&grant.scope), &named);
+            by_userinfo.into_iter().chain(told_in_id_token(&client, &named)).collect()
+        }
+        None => [named.userinfo, named.id_token].concat(),
+    };
+    Ok(Receipt {
+        id: grant.id,
+        party: party.map_or_else(|| grant.client_id.clone(), |party| party.name.clone()),
+        given_at: format::moment(grant.given_at),
+        ended_at: grant.ended_at.map(format::moment),
+        strength: grant.acr.parse().ok(),
+        told: told.into_iter().map(|claim| claim.name()).collect(),
+    })
+}
