@@ -4,6 +4,7 @@
 //! `domain`; how it comes about, in the acts of a site.
 
 pub mod commands;
+pub mod config;
 pub mod demo;
 pub mod failure;
 pub mod registry;

@@ -22,7 +22,7 @@ use site::{
     courier::{self, Shown},
 };
 use store::{identity::officer_secret, officer, registers::resident};
-use ui::{Form, Page, format, parts::Table};
+use ui::{Form, Page, format, parts::Card};
 
 use crate::totp;
 
@@ -120,13 +120,10 @@ struct Codes {
 }
 
 impl Codes {
-    fn table(&self) -> Table {
+    fn card(&self, desk: &Desk) -> Card {
         let page = &self.page;
-        let head = ["demo.codes_name", "demo.codes_role", "demo.codes_number", "demo.codes_code"];
-        let table = page.table(page.t("demo.codes_caption")).head(head.map(|key| page.t(key)));
-        self.desks.iter().fold(table, |table, desk| {
-            table.row([desk.name.as_str(), page.t(desk.role), desk.number.as_str(), desk.code.as_str()])
-        })
+        let card = page.card(&desk.name).over(page.t(desk.role));
+        card.fact(page.t("demo.codes_number"), &desk.number).fact(page.t("demo.codes_code"), &desk.code)
     }
 }
 

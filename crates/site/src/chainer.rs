@@ -4,68 +4,104 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::Result;
+use gateway::Keys;
 use jiff::SignedDuration;
-use store::chain::{self, Checkpoint};
+use store::{
+    Db,
+    chain::{self, Checkpoint},
+};
 
-use crate::Env;
+use crate::{Clock, Env};
 
 /// How many events one act of the chainer takes.
 const BATCH: u32 = 512;
 /// How long an event may wait before somebody is to be told.
 const ALARM: SignedDuration = SignedDuration::from_secs(60);
 
-/// Chains what has been committed since the last call, and signs the head.
+/// A log that is chained: a site's, or the registers'.
+#[derive(Clone)]
+pub struct Log {
+    /// What it goes by in what is signed: a site's short name, which it keeps
+    /// for life, wherever browsers reach it.
+    pub name: String,
+    /// Where it is.
+    pub db: Db,
+    /// What signs it.
+    pub keys: Arc<Keys>,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+impl Log {
+    /// The log of a site.
+    #[must_use]
+    pub fn of(env: &Env) -> Self {
+        let (name, db) = (env.settings.site.clone(), env.db.clone());
+        Self { name, db, keys: Arc::clone(&env.keys), clock: env.clock.clone() }
+    }
+
+    /// Chains what has been committed since the last call, and signs the head.
+    ///
+    /// # Errors
+    ///
+    /// Broken, when the database is.
+    pub async fn advance(&self) -> Result<u32> {
+        let mut chained = 0;
+        loop {
+            let advance = self
+                .db
+                .write_quietly("the chainer numbers events; an event about it would never end", |tx| {
+                    chain::advance(tx, BATCH)
+                })
+                .await?;
+            chained += advance.chained;
+            if advance.chained < BATCH {
+                break;
+            }
+        }
+        self.sign().await?;
+        Ok(chained)
+    }
+
+    async fn sign(&self) -> Result<()> {
+        let Some(head) = self.db.read(chain::unsigned).await? else { return Ok(()) };
+        let at = self.clock.now();
+        let signature = self.keys.sign_checkpoint(&head.to_sign(&self.name, at));
+        let checkpoint = Checkpoint { head, at, key_id: "checkpoint".to_owned(), signature };
+        self.db
+            .write_quietly("a checkpoint is about the log, and not in it", move |tx| {
+                chain::keep_checkpoint(tx, &checkpoint)
+            })
+            .await
+    }
+
+    /// Runs for as long as the process does.
+    pub async fn run(self) {
+        let mut every = tokio::time::interval(Duration::from_millis(500));
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            if let Err(error) = self.round().await {
+                tracing::error!(log = %self.name, %error, "the log could not be chained");
+            }
+        }
+    }
+
+    async fn round(&self) -> Result<()> {
+        // A quiet log costs one read of an empty index.
+        let Some(since) = self.db.read(chain::lag).await? else { return Ok(()) };
+        if self.clock.now().duration_since(since) > ALARM {
+            tracing::warn!(log = %self.name, "the chain lags behind the log by more than a minute");
+        }
+        self.advance().await.map(|_| ())
+    }
+}
+
+/// Chains what a site has committed since the last call, and signs the head.
 ///
 /// # Errors
 ///
 /// Broken, when the database is.
 pub async fn advance(env: &Env) -> Result<u32> {
-    let mut chained = 0;
-    loop {
-        let advance = env
-            .db
-            .write_quietly("the chainer numbers events; an event about it would never end", |tx| {
-                chain::advance(tx, BATCH)
-            })
-            .await?;
-        chained += advance.chained;
-        if advance.chained < BATCH {
-            break;
-        }
-    }
-    sign(env).await?;
-    Ok(chained)
-}
-
-async fn sign(env: &Env) -> Result<()> {
-    let Some(head) = env.db.read(chain::unsigned).await? else { return Ok(()) };
-    let at = env.clock.now();
-    let signature = env.keys.sign_checkpoint(&head.to_sign(env.settings.issuer(), at));
-    let checkpoint = Checkpoint { head, at, key_id: "checkpoint".to_owned(), signature };
-    env.db
-        .write_quietly("a checkpoint is about the log, and not in it", move |tx| {
-            chain::keep_checkpoint(tx, &checkpoint)
-        })
-        .await
-}
-
-/// Runs for as long as the site does.
-pub async fn run(env: Arc<Env>) {
-    let mut every = tokio::time::interval(Duration::from_millis(500));
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        every.tick().await;
-        if let Err(error) = round(&env).await {
-            tracing::error!(site = %env.settings.site, %error, "the log could not be chained");
-        }
-    }
-}
-
-async fn round(env: &Env) -> Result<()> {
-    // A quiet site costs one read of an empty index.
-    let Some(since) = env.db.read(chain::lag).await? else { return Ok(()) };
-    if env.clock.now().duration_since(since) > ALARM {
-        tracing::warn!(site = %env.settings.site, "the chain lags behind the log by more than a minute");
-    }
-    advance(env).await.map(|_| ())
+    Log::of(env).advance().await
 }

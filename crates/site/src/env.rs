@@ -41,8 +41,8 @@ pub struct Env {
     pub desk: Arc<Brand>,
     /// Relying parties of this site, looked up lately.
     pub clients: Clients,
-    /// The provider's metadata, written once.
-    pub published: OnceLock<bytes::Bytes>,
+    /// The provider's metadata, written once: without RS256, and with it.
+    pub published: [OnceLock<bytes::Bytes>; 2],
     /// Where people sign in when not here, in the order offered.
     pub upstreams: Upstreams,
 }

@@ -81,7 +81,7 @@ async fn fence(State(env): State<Arc<Env>>, request: Request, next: Next) -> Res
 /// Starts the courier, the chainer and the sweeper of a site. They end with the runtime.
 pub fn start(env: &Arc<Env>) {
     tokio::spawn(courier::run(Arc::clone(env)));
-    tokio::spawn(chainer::run(Arc::clone(env)));
+    tokio::spawn(chainer::Log::of(env).run());
     tokio::spawn(sweep(Arc::clone(env)));
 }
 

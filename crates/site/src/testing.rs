@@ -129,7 +129,7 @@ impl World {
             brand: Arc::new(brand(if wishes.kind == SiteKind::Identity { Kind::App } else { Kind::Portal })),
             desk: Arc::new(brand(Kind::Desk)),
             clients: crate::provider::clients::Clients::default(),
-            published: OnceLock::new(),
+            published: Default::default(),
             upstreams: wishes.upstreams,
         };
         Some(Self { env: Arc::new(env), phone, mailbox, _scratch: scratch })

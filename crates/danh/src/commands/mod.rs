@@ -1,16 +1,27 @@
 //! The commands, each with help that has an example.
 
+mod audit;
+mod client;
+mod keys;
+mod migrate;
+mod officer;
+mod registry;
+mod serve;
+mod which;
+
 use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
+use self::which::Which;
 use crate::{
     demo,
     failure::{Done, Failure},
 };
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage, 3 the machine does not give what is needed.";
+const EXIT_CODES: &str = "Exit codes:\n  0  done\n  1  refused, or found wrong\n  2  wrong usage, or a wrong setting\n  \
+    3  the machine does not give what is needed: a file, a port, a database";
 
-/// Identity accounts and the portals that rely on them.
+/// Identity accounts, and the portals that rely on them.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXIT_CODES, propagate_version = true, arg_required_else_help = true)]
 pub struct Danh {
@@ -21,6 +32,13 @@ pub struct Danh {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::run::Demo),
+    Serve(serve::Serve),
+    Migrate(migrate::Migrate),
+    Registry(registry::Registry),
+    Client(client::Client),
+    Officer(officer::Officer),
+    Keys(keys::Keys),
+    Audit(audit::Audit),
 }
 
 impl Danh {
@@ -30,8 +48,16 @@ impl Danh {
     ///
     /// Why it was not done.
     pub fn run(self) -> Done {
+        let runtime = runtime()?;
         match self.command {
-            Command::Demo(demo) => runtime()?.block_on(demo.run()),
+            Command::Demo(demo) => runtime.block_on(demo.run()),
+            Command::Serve(serve) => runtime.block_on(serve.run()),
+            Command::Migrate(migrate) => runtime.block_on(migrate.run()),
+            Command::Registry(registry) => runtime.block_on(registry.run()),
+            Command::Client(client) => runtime.block_on(client.run()),
+            Command::Officer(officer) => runtime.block_on(officer.run()),
+            Command::Keys(keys) => runtime.block_on(keys.run()),
+            Command::Audit(audit) => runtime.block_on(audit.run()),
         }
     }
 }

@@ -51,10 +51,10 @@ impl Demo {
         wiring::check_assets()?;
         let _alone = alone(&self.data_dir)?;
         let listeners = self.listeners()?;
-        let sites = self.open().await?;
+        let (shared, sites) = self.open().await?;
         let doors = sites.iter().zip(listeners);
         let doors = doors.map(|(env, listener)| Door { listener, routes: wiring::routes(env) }).collect();
-        sites.iter().for_each(site::serve::start);
+        wiring::keep_up(&shared, &sites);
         wiring::serve(doors, None, || table::print(self.port_base)).await
     }
 
@@ -67,7 +67,7 @@ impl Demo {
     }
 
     /// The four sites, with everybody in place.
-    async fn open(&self) -> Done<Vec<Arc<Env>>> {
+    async fn open(&self) -> Done<(Shared, Vec<Arc<Env>>)> {
         let shared = self.shared().await?;
         let now = site::Clock::Machine.now();
         let opening = async {
@@ -83,7 +83,7 @@ impl Demo {
             clients::register(&identity, &thanh_hoa),
             clients::register(&national, &ministry),
         )?;
-        Ok(vec![identity, national, ministry, thanh_hoa])
+        Ok((shared, vec![identity, national, ministry, thanh_hoa]))
     }
 
     async fn shared(&self) -> Done<Shared> {

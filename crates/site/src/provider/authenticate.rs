@@ -43,7 +43,7 @@ pub async fn client(
     let named = match proof {
         Proof::Public => None,
         Proof::Secret(secret) => {
-            let index = env.keys.mac("client secret", secret.expose());
+            let index = clients::secret_index(&env.keys, secret.expose());
             let known_index = known.secret_index.unwrap_or_default();
             let fits = verify_slices_are_equal(&index, &known_index).is_ok() && known.secret_index.is_some();
             if !fits {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use domain::{Error, Result};
+use gateway::Keys;
 use jiff::{SignedDuration, Timestamp};
 use oidc::client::Client;
 use store::client::StoredClient;
@@ -65,6 +66,12 @@ pub async fn find(env: &Env, client_id: &str, now: Timestamp) -> Result<Option<A
     let known = Arc::new(parse(stored)?);
     env.clients.keep(client_id, &known, now);
     Ok(Some(known))
+}
+
+/// What a relying party's secret is kept as.
+#[must_use]
+pub fn secret_index(keys: &Keys, secret: &[u8]) -> [u8; 32] {
+    keys.mac("client secret", secret)
 }
 
 fn parse(stored: StoredClient) -> Result<Known> {

@@ -17,16 +17,17 @@ use crate::Env;
 
 /// The metadata (OpenID Connect Discovery §4, RFC 8414 §3).
 pub async fn document(State(env): State<Arc<Env>>) -> Response {
-    let text = env.published.get_or_init(|| written(&env)).clone();
+    // The RSA key is made when the first party that needs it is added.
+    let has_rsa = env.keys.signer(gateway::keys::Alg::Rs256).is_ok();
+    let algs: &[Alg] = if has_rsa { &[Alg::Rs256, Alg::Es256] } else { &[Alg::Es256] };
+    let text = env.published[usize::from(has_rsa)].get_or_init(|| written(&env, algs)).clone();
     public(text, "public, max-age=300")
 }
 
-fn written(env: &Env) -> bytes::Bytes {
-    let has_rsa = env.keys.signer(gateway::keys::Alg::Rs256).is_ok();
-    let algs = if has_rsa { vec![Alg::Rs256, Alg::Es256] } else { vec![Alg::Es256] };
+fn written(env: &Env, algs: &[Alg]) -> bytes::Bytes {
     let policy = Policy {
         issuer: env.settings.issuer().to_owned(),
-        id_token_algs: algs,
+        id_token_algs: algs.to_vec(),
         ui_locales: vec!["vi".to_owned(), "en".to_owned()],
     };
     serde_json::to_vec(&discovery::metadata(&policy)).unwrap_or_default().into()

@@ -1,0 +1,75 @@
+//! `danh keys rotate`: a site's signing keys change.
+
+use clap::{Args, Subcommand};
+use domain::event::{Actor, Event};
+use gateway::keys::Rotation;
+
+use super::Which;
+use crate::failure::{Done, Failure};
+
+const EXAMPLE: &str = "Examples:
+  danh keys rotate --site identity
+  danh keys rotate --site identity --compromised
+
+The next key has been published for a day or more, so everybody knows it when it
+takes over. A running site takes over what the file says within seconds.";
+
+/// Changes a site's keys.
+#[derive(Debug, Args)]
+pub struct Keys {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Rotate(Rotate),
+}
+
+/// Lets the next signing key take over, and makes another next one.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLE)]
+struct Rotate {
+    /// The site
+    #[arg(long, value_name = "SITE")]
+    site: String,
+    /// At once, though some may have to fetch the key first
+    #[arg(long, conflicts_with = "compromised")]
+    now: bool,
+    /// The key is stolen: what it signed is believed no longer
+    #[arg(long)]
+    compromised: bool,
+    #[command(flatten)]
+    which: Which,
+}
+
+impl Keys {
+    /// Does what is asked.
+    pub async fn run(self) -> Done {
+        let Command::Rotate(rotate) = self.command;
+        rotate.run().await
+    }
+}
+
+impl Rotate {
+    async fn run(self) -> Done {
+        let (how, word) = match (self.now, self.compromised) {
+            (_, true) => (Rotation::Compromised, "compromised"),
+            (true, _) => (Rotation::AtOnce, "now"),
+            _ => (Rotation::Planned, "planned"),
+        };
+        let env = self.which.house()?.site(&self.site).await?;
+        let now = env.clock.now();
+        env.keys.rotate(how, now).map_err(Failure::refused)?;
+        let event = move || Event::new(now, Actor::House, "keys.rotated").with("how", word);
+        env.db.write(move |_| Ok(((), event().into()))).await?;
+        println!("{}: another key signs from now on.", self.site);
+        if !env.upstreams.all().is_empty() {
+            println!(
+                "Give its providers the new keys: danh client add … --jwks, from {}",
+                env.settings.url("/jwks")
+            );
+        }
+        Ok(())
+    }
+}

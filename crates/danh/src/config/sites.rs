@@ -1,0 +1,191 @@
+//! From what the file says to what is run: defaults, and what does not go together.
+
+use std::{collections::BTreeSet, net::IpAddr, path::Path};
+
+use domain::{identity::password::Policy, services::Catalogue};
+use gateway::http::Reach;
+use jiff::SignedDuration;
+use site::{
+    Settings, SiteKind,
+    settings::{Portal, Provider},
+    upstream::{Upstream, Upstreams},
+};
+use store::Target;
+use ui::page::Brand;
+use url::Url;
+
+use super::{
+    Carriers, Config,
+    file::{self, Far, File, SiteWord},
+};
+use crate::wiring::{Place, Plan, Tls};
+
+/// How long after a recovery a passcode opens no level-2 act, unless the file says otherwise.
+const RECOVERY_HOLD: SignedDuration = SignedDuration::from_hours(24);
+
+impl File {
+    /// What is run, with paths from the folder of the file; or why it cannot be.
+    pub fn checked(self, folder: &Path) -> Result<Config, String> {
+        self.check_alone()?;
+        self.check_transport()?;
+        let is_local = self.site.iter().any(|site| is_localhost(&site.public_url));
+        let reach = match self.reach {
+            _ if is_local => Reach::Loopback,
+            Far::Public => Reach::Public,
+            Far::Inside => Reach::Inside,
+        };
+        let registers = place(folder, &self.registry.database, &self.registry.keys);
+        let carriers = Carriers::new(self.sms, self.email, folder)?;
+        let tls = self.tls.map(|tls| Tls { cert: folder.join(tls.cert), key: folder.join(tls.key) });
+        let proxy = self.trusted_proxy;
+        let sites = self.site.into_iter().map(|site| {
+            let listen = site.listen;
+            site.plan(folder, proxy).map(|plan| (plan, listen))
+        });
+        Ok(Config { sites: sites.collect::<Result<_, _>>()?, registers, carriers, reach, tls })
+    }
+
+    /// Names, ports, databases and keys are each one site's.
+    fn check_alone(&self) -> Result<(), String> {
+        if self.site.is_empty() {
+            return Err("there is no [[site]]".to_owned());
+        }
+        let mut taken = BTreeSet::new();
+        let registry = [self.registry.database.clone(), self.registry.keys.display().to_string()];
+        taken.extend(registry);
+        for site in &self.site {
+            let keys = site.keys.display().to_string();
+            for own in [site.name.clone(), site.listen.to_string(), site.database.clone(), keys] {
+                if !taken.insert(own.clone()) {
+                    return Err(format!("{own} is used twice: each site has its own"));
+                }
+            }
+            let sends = site.kind == SiteWord::Identity;
+            if sends && (self.sms.is_none() || self.email.is_none()) {
+                return Err("an identity centre sends messages: [sms] and [email] are missing".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Browsers reach a site by https, or on this machine.
+    fn check_transport(&self) -> Result<(), String> {
+        for site in &self.site {
+            let (name, url) = (&site.name, &site.public_url);
+            match url.scheme() {
+                "http" if is_localhost(url) => {}
+                "https" if self.tls.is_some() || self.trusted_proxy.is_some() => {}
+                "https" => {
+                    return Err(format!("site {name}: https needs [tls] cert and key, or trusted_proxy"));
+                }
+                _ => return Err(format!("site {name}: public_url {url} must be https")),
+            }
+            if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+                return Err(format!("site {name}: public_url {url} must end with the host"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_localhost(url: &Url) -> bool {
+    url.host_str() == Some("localhost")
+}
+
+fn place(folder: &Path, database: &str, keys: &Path) -> Place {
+    let database = match database.parse().unwrap_or_else(|never: std::convert::Infallible| match never {}) {
+        Target::Sqlite(path) => Target::Sqlite(folder.join(path)),
+        postgres @ Target::Postgres(_) => postgres,
+    };
+    Place { database, keys: folder.join(keys) }
+}
+
+impl file::Site {
+    fn plan(self, folder: &Path, proxy: Option<IpAddr>) -> Result<Plan, String> {
+        let name = self.name.clone();
+        let of_site = |why: String| format!("site {name}: {why}");
+        let place = place(folder, &self.database, &self.keys);
+        let accent = self
+            .brand
+            .accent
+            .as_deref()
+            .map(|colour| colour.parse().map_err(|why| of_site(format!("brand.accent {colour}: {why}"))));
+        let unit = self.brand.unit.clone().unwrap_or_default();
+        let brand = Brand { unit, accent: accent.transpose()?, ..Brand::default() };
+        let upstreams = self.upstreams().map_err(of_site)?;
+        let settings = self.settings(proxy).map_err(of_site)?;
+        Ok(Plan { settings, place, brand, upstreams })
+    }
+
+    fn upstreams(&self) -> Result<Upstreams, String> {
+        if self.kind == SiteWord::Identity && !self.upstream.is_empty() {
+            return Err("people sign in at the identity centre itself: it has no upstream".to_owned());
+        }
+        let upstream = |it: &file::Upstream| {
+            let label_en = it.label_en.as_deref().unwrap_or(&it.label_vi);
+            Upstream::new(&it.id, it.issuer.as_str(), &it.client_id, (&it.label_vi, label_en))
+        };
+        Ok(Upstreams::new(self.upstream.iter().map(upstream).collect()))
+    }
+
+    fn settings(self, trusted_proxy: Option<IpAddr>) -> Result<Settings, String> {
+        let is_identity = self.kind == SiteWord::Identity;
+        let named = |what: &str, said: Option<String>| match said {
+            None if is_identity => Err(format!("{what} is missing")),
+            said => Ok(said.unwrap_or_default()),
+        };
+        let word = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        if !word(&self.name) {
+            return Err("a name is made of small letters and hyphens".to_owned());
+        }
+        Ok(Settings {
+            kind: if is_identity { SiteKind::Identity } else { SiteKind::Portal },
+            name_en: self.title_en.unwrap_or_else(|| self.title_vi.clone()),
+            name_vi: self.title_vi,
+            site: self.name,
+            public_url: self.public_url,
+            office: named("office", self.office)?,
+            app: named("app", self.app)?,
+            address: named("address", self.address)?,
+            hotline: named("hotline", self.hotline)?,
+            link_free: self.link_free,
+            password_policy: policy(self.password_policy.as_deref())?,
+            recovery_hold: hold(self.recovery_hold.as_deref())?,
+            one_device: self.one_device,
+            officers_password_totp: self.officers.password_totp,
+            demo: false,
+            trusted_proxy,
+            provider: if self.provider { Provider::Yes } else { Provider::No },
+            catalogue: catalogue(self.catalogue.as_deref())?,
+            portals: self.portal.into_iter().map(portal).collect(),
+        })
+    }
+}
+
+fn catalogue(word: Option<&str>) -> Result<Catalogue, String> {
+    match word {
+        None | Some("national") => Ok(Catalogue::National),
+        Some("police") => Ok(Catalogue::Police),
+        Some("province") => Ok(Catalogue::Province),
+        Some(word) => Err(format!("catalogue \"{word}\" is none of \"national\", \"police\", \"province\"")),
+    }
+}
+
+fn policy(word: Option<&str>) -> Result<Policy, String> {
+    let unknown = |word| format!("password_policy \"{word}\" is neither \"length\" nor \"vneid\"");
+    word.map_or(Ok(Policy::default()), |word| Policy::of(word).ok_or_else(|| unknown(word)))
+}
+
+fn hold(text: Option<&str>) -> Result<SignedDuration, String> {
+    let read = |text: &str| text.parse().map_err(|why| format!("recovery_hold \"{text}\": {why}"));
+    text.map_or(Ok(RECOVERY_HOLD), read)
+}
+
+fn portal(portal: file::Portal) -> Portal {
+    Portal {
+        site: portal.name,
+        name_en: portal.title_en.unwrap_or_else(|| portal.title_vi.clone()),
+        name_vi: portal.title_vi,
+        public_url: portal.public_url,
+    }
+}
