@@ -6,14 +6,14 @@
 //! cargo run --release -p store --example acts -- --postgres URL [--seconds 5] [--callers 32]
 //! ```
 //!
-//! On `SQLite` the same statements are also run straight on one connection,
-//! one synced commit each: what the layer at one caller is measured against.
+//! On `SQLite`, by turns with the one caller, the same statements are run straight
+//! on one connection, one synced commit each: what the layer is measured against.
 //! The answer is one JSON object.
 
 use std::{
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -41,13 +41,15 @@ async fn main() -> Result<()> {
     let mut figures = serde_json::Map::new();
     let db = Db::open_with(&wish.target, Tables::Registers, &testing::keys(), Options::default())?;
     fill(&db).await?;
-    if let Target::Sqlite(path) = &wish.target {
-        let straight = bare(path, wish.seconds).map_err(Error::broken)?;
-        figures.insert("bare_1".to_owned(), straight.into());
-    }
-    for callers in &wish.callers {
-        let rate = measure(&db, *callers, wish.seconds).await?;
-        figures.insert(format!("callers_{callers}"), rate.into());
+    for callers in wish.callers {
+        if let (1, Target::Sqlite(path)) = (callers, &wish.target) {
+            let (straight, layer) = side_by_side(&db, path, wish.seconds).await?;
+            figures.insert("bare_1".to_owned(), straight.into());
+            figures.insert("callers_1".to_owned(), layer.into());
+        } else {
+            let (done, took) = measure(&db, callers, Duration::from_secs(wish.seconds)).await?;
+            figures.insert(format!("callers_{callers}"), rate(done, took).into());
+        }
     }
     println!("{}", serde_json::Value::Object(figures));
     Ok(())
@@ -117,47 +119,63 @@ async fn act(db: &Db, number: u64, now: Timestamp) -> Result<i64> {
     .await
 }
 
-async fn measure(db: &Db, callers: usize, seconds: u64) -> Result<f64> {
+/// One caller and one bare connection by turns, half a second each, so that
+/// both meet the same disk.
+async fn side_by_side(db: &Db, path: &Path, seconds: u64) -> Result<(f64, f64)> {
+    let connection = connect(path).map_err(Error::broken)?;
+    let turn = Duration::from_millis(500);
+    let (mut straight, mut layer) = ((0, Duration::ZERO), (0, Duration::ZERO));
+    for _ in 0..seconds * 2 {
+        let begun = Instant::now();
+        while begun.elapsed() < turn {
+            bare_act(&connection, straight.0).map_err(Error::broken)?;
+            straight.0 += 1;
+        }
+        straight.1 += begun.elapsed();
+        let (done, took) = measure(db, 1, turn).await?;
+        layer = (layer.0 + done, layer.1 + took);
+    }
+    Ok((rate(straight.0, straight.1), rate(layer.0, layer.1)))
+}
+
+/// How many acts so many callers were answered, and in which time.
+async fn measure(db: &Db, callers: usize, time: Duration) -> Result<(u64, Duration)> {
     let (stop, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let begun = Instant::now();
-    let tasks: Vec<_> = (0..callers)
-        .map(|caller| {
-            let (db, stop, done) = (db.clone(), Arc::clone(&stop), Arc::clone(&done));
-            tokio::spawn(async move {
-                let mut number = caller as u64 * 7_919;
-                while !stop.load(Ordering::Relaxed) {
-                    number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                    act(&db, number >> 33, moment(begun)).await?;
-                    done.fetch_add(1, Ordering::Relaxed);
-                }
-                Ok::<(), Error>(())
-            })
-        })
+    let tasks: Vec<_> = (0..callers as u64)
+        .map(|caller| tokio::spawn(call(db.clone(), caller * 7_919, Arc::clone(&stop), Arc::clone(&done))))
         .collect();
-    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    tokio::time::sleep(time).await;
     stop.store(true, Ordering::Relaxed);
     for task in tasks {
         task.await.map_err(Error::broken)??;
     }
-    Ok(rate(done.load(Ordering::Relaxed), begun))
+    Ok((done.load(Ordering::Relaxed), begun.elapsed()))
 }
 
-/// The statements of the act on one connection, without the layer.
-fn bare(path: &Path, seconds: u64) -> rusqlite::Result<f64> {
+/// One caller: an act, its answer, the next act.
+async fn call(db: Db, seed: u64, stop: Arc<AtomicBool>, done: Arc<AtomicU64>) -> Result<()> {
+    let mut number = seed;
+    while !stop.load(Ordering::Relaxed) {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        act(&db, number >> 33, moment()).await?;
+        done.fetch_add(1, Ordering::Relaxed);
+    }
+    Ok(())
+}
+
+fn connect(path: &Path) -> rusqlite::Result<rusqlite::Connection> {
     let connection = rusqlite::Connection::open(path)?;
     connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off;
          pragma cache_size = -8192; pragma wal_autocheckpoint = 4000;",
     )?;
-    let (begun, mut done) = (Instant::now(), 0);
-    while begun.elapsed() < Duration::from_secs(seconds) {
-        bare_act(&connection, done, moment(begun))?;
-        done += 1;
-    }
-    Ok(rate(done, begun))
+    Ok(connection)
 }
 
-fn bare_act(connection: &rusqlite::Connection, number: u64, now: Timestamp) -> rusqlite::Result<()> {
+/// The statements of the act on one connection, without the layer.
+fn bare_act(connection: &rusqlite::Connection, number: u64) -> rusqlite::Result<()> {
+    let now = moment();
     let dice = number.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
     let person = *account((number.wrapping_mul(6_364_136_223_846_793_005) >> 33) % ACCOUNTS).as_bytes();
     let mut id = [0xee; 16];
@@ -200,11 +218,12 @@ fn bare_act(connection: &rusqlite::Connection, number: u64, now: Timestamp) -> r
 }
 
 /// Ids follow the time, as they do in a real house.
-fn moment(begun: Instant) -> Timestamp {
-    Timestamp::UNIX_EPOCH + begun.elapsed()
+fn moment() -> Timestamp {
+    static BEGUN: OnceLock<Instant> = OnceLock::new();
+    Timestamp::UNIX_EPOCH + BEGUN.get_or_init(Instant::now).elapsed()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a rate of acts a second")]
-fn rate(done: u64, begun: Instant) -> f64 {
-    (done as f64 / begun.elapsed().as_secs_f64()).round()
+fn rate(done: u64, took: Duration) -> f64 {
+    (done as f64 / took.as_secs_f64()).round()
 }

@@ -1,7 +1,7 @@
 //! Databases for tests, each its own and gone when the test is.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -29,7 +29,9 @@ impl Scratch {
     /// An `SQLite` database of its own.
     pub fn sqlite(tables: Tables, options: Options) -> Result<Self> {
         let name = format!("danh-test-{}.db", unique());
-        Self::open(Target::Sqlite(std::env::temp_dir().join(name)), None, tables, options)
+        let path = std::env::temp_dir().join(name);
+        remove(&path);
+        Self::open(Target::Sqlite(path), None, tables, options)
     }
 
     /// A PostgreSQL schema of its own, which is a database to those who use it, where the machine has a server for tests.
@@ -81,6 +83,15 @@ pub fn keys() -> Keys {
     Keys::new(Zeroizing::new([7; 32]), Zeroizing::new([8; 32]))
 }
 
+/// Removes a database file and those beside it.
+fn remove(path: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        let _ = std::fs::remove_file(PathBuf::from(name));
+    }
+}
+
 fn unique() -> String {
     format!("{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
@@ -89,13 +100,7 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         drop(self.db.take());
         match (&self.target, &self.server) {
-            (Target::Sqlite(path), _) => {
-                for end in ["", "-wal", "-shm"] {
-                    let mut name = path.clone().into_os_string();
-                    name.push(end);
-                    let _ = std::fs::remove_file(PathBuf::from(name));
-                }
-            }
+            (Target::Sqlite(path), _) => remove(path),
             (Target::Postgres(address), Some(server)) => {
                 let name = address.rsplit('=').next().unwrap_or_default();
                 let _ = administer(server, &format!("drop schema if exists {name} cascade"));
