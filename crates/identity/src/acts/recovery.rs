@@ -26,7 +26,7 @@ use super::{
     Browser,
     activation::{counted_by, holder},
     otp::{self, Drawn, Trial, Wanted},
-    passcode, password, tell,
+    passcode, password, sign_in, tell,
     walk::{self, Place, To},
 };
 
@@ -164,6 +164,7 @@ pub async fn set_password(env: &Env, browser: &Browser, id: WalkId, typed: &str)
     let person = env.db.read(move |tx| place.proved(tx).map(|(_, person)| person)).await?;
     let hash = password::chosen(env, person, typed).await?;
     let (now, until) = (place.now(), held_until(env, place.now()));
+    let device = browser.device;
     env.db
         .write(move |tx| {
             let (walk, id) = place.proved(tx)?;
@@ -171,8 +172,7 @@ pub async fn set_password(env: &Env, browser: &Browser, id: WalkId, typed: &str)
             let person = store::person::load(tx, id)?;
             person.account.usable(now)?;
             store::identity::password::save(tx, id, &hash, now)?;
-            let index = store::person::number_index(tx, &person.profile.number);
-            store::attempt::clear(tx, "sign_in.number", &index)?;
+            sign_in::forget_failures(tx, &person.profile.number, &device)?;
             let events = recovered(tx, (&person, None), ("password.changed", until), now)?;
             Ok(((), events))
         })

@@ -77,6 +77,25 @@ struct Counter {
     key: Vec<u8>,
 }
 
+impl Counter {
+    fn of_number(index: &[u8; 32]) -> Self {
+        Self { name: "sign_in.number", key: index.to_vec() }
+    }
+
+    fn of_device(index: &[u8; 32], device: &[u8; 32]) -> Self {
+        Self { name: "sign_in.device", key: [index.as_slice(), device].concat() }
+    }
+}
+
+/// Whoever has a new password begins to count anew, also after the hard stop.
+pub(super) fn forget_failures(tx: &mut Tx<'_>, number: &PersonalIdNumber, device: &[u8; 32]) -> Result<()> {
+    let index = store::person::number_index(tx, number);
+    for counter in [Counter::of_number(&index), Counter::of_device(&index, device)] {
+        store::attempt::clear(tx, counter.name, &counter.key)?;
+    }
+    Ok(())
+}
+
 /// The first step: number and password. When they are right a code is sent, and
 /// the challenge that it answers is returned.
 ///
@@ -111,10 +130,10 @@ pub async fn password(
 /// The work is the same whether there is a hash or not.
 async fn is_right(env: &Env, typed: &str, hash: Option<&str>) -> Result<bool> {
     let hashed = hash.map(str::parse::<Hashed>).transpose().map_err(Error::broken)?;
-    let typed = Zeroizing::new(domain::identity::password::normalised(typed));
     if typed.len() > LONGEST {
         return Err(Refusal::Wrong.into());
     }
+    let typed = Zeroizing::new(domain::identity::password::normalised(typed));
     Ok(env.hashing.verify_any(&typed, hashed.as_ref()).await?)
 }
 
@@ -134,9 +153,7 @@ impl Try {
     /// A device that has signed in to this account before counts by itself.
     fn counter(&self, tx: &mut Tx<'_>, index: &[u8; 32], person: Option<PersonId>) -> Result<Counter> {
         let known = store::device::is_known(tx, person.unwrap_or(NOBODY), &self.browser.device)?;
-        let (name, device): (_, &[u8]) =
-            if known { ("sign_in.device", &self.browser.device) } else { ("sign_in.number", &[]) };
-        Ok(Counter { name, key: [index, device].concat() })
+        Ok(if known { Counter::of_device(index, &self.browser.device) } else { Counter::of_number(index) })
     }
 
     /// Counters are looked at again: others may have guessed while this one was hashed.

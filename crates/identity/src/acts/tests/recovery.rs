@@ -131,3 +131,16 @@ async fn a_code_for_one_thing_opens_no_other() {
     assert_eq!(code(acts::sign_in::otp(env, browser, id.cast(), &sent).await), "otp.over");
     assert_eq!(code(acts::recovery::confirm(env, browser, id, &sent).await), "otp.over");
 }
+
+#[tokio::test]
+async fn after_fifty_wrong_passwords_a_reset_helps_and_waiting_does_not() {
+    let citizen = Citizen::active().await;
+    citizen.sign_in().await;
+    for _ in 0..50 {
+        let _ = citizen.type_password(&citizen.browser, "không phải mật khẩu").await;
+        citizen.pass_minutes(60);
+    }
+    assert_eq!(code(citizen.type_password(&citizen.browser, PASSWORD).await), "attempts.stopped");
+    citizen.reset_password().await;
+    assert_eq!(code(citizen.type_password(&citizen.browser, CHOSEN).await), "");
+}
