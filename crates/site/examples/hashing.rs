@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let pool = Pool::start(Size { workers: usize::try_from(workers)?, queue: 1000, ..Size::default() })?;
         let hashing = Hashing::new(pool, Arc::new(Keys::ephemeral(1)));
         runtime.block_on(hashing.verify_dummy("warm"))?;
-        let begun = Instant::now();
+        let (begun, used) = (Instant::now(), cpu()?);
         let all: Vec<_> = (0..HASHES)
             .map(|_| {
                 let hashing = hashing.clone();
@@ -27,7 +27,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             runtime.block_on(one)??;
         }
         let rate = f64::from(HASHES) / begun.elapsed().as_secs_f64();
-        println!("{workers} workers: {rate:.1} hashes/s, {:.1} per worker", rate / f64::from(workers));
+        let each = (cpu()? - used) * 10.0 / f64::from(HASHES);
+        let alone = rate / f64::from(workers);
+        println!("{workers} workers: {rate:.1} hashes/s, {alone:.1} per worker, {each:.2} ms of CPU each");
     }
     Ok(())
+}
+
+/// Processor time of this process, in ticks of 10 ms.
+fn cpu() -> Result<f64, Box<dyn std::error::Error>> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let fields: Vec<&str> = stat.rsplit_once(") ").ok_or("no stat")?.1.split(' ').collect();
+    Ok(fields[11].parse::<f64>()? + fields[12].parse::<f64>()?)
 }

@@ -2,6 +2,7 @@
 //! test everything, keep the house rules.
 
 mod assets;
+mod bench;
 mod command;
 mod demo;
 mod house;
@@ -31,6 +32,8 @@ enum Chore {
     Test(test::Test),
     /// Checks the house rules: form, edges between crates, sizes, words, licences, papers.
     Tidy(tidy::Tidy),
+    /// Measures how fast the house is, and writes docs/performance.md.
+    Bench(bench::Bench),
     /// Builds the styles and scripts that the binary embeds.
     Assets(demo::Assets),
 }
@@ -51,6 +54,7 @@ fn run(chore: Chore) -> anyhow::Result<()> {
         Chore::Demo(demo) => demo.run(&house),
         Chore::Test(test) => test.run(&house),
         Chore::Tidy(tidy) => tidy.run(&house),
+        Chore::Bench(bench) => bench.run(&house),
         Chore::Assets(assets) => assets.run(&house),
     }
 }

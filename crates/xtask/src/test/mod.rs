@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything, in order, with a summary.
 
 mod journeys;
-mod postgres;
+pub mod postgres;
 mod steps;
 
 use std::time::{Duration, Instant};

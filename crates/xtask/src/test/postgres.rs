@@ -15,6 +15,15 @@ use crate::{command, ports};
 const USER: &str = "postgres";
 const START_LIMIT: Duration = Duration::from_mins(1);
 
+/// Whether what is committed reaches the disk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Keeps {
+    /// Nothing in it outlives the tests, so it need not.
+    Nothing,
+    /// It does, as in earnest: for measuring.
+    Everything,
+}
+
 /// A running server on a free port of 127.0.0.1, with nothing in it.
 pub struct Server {
     folder: PathBuf,
@@ -25,7 +34,7 @@ pub struct Server {
 
 impl Server {
     /// Makes a cluster, starts it, and waits until it answers.
-    pub fn start(house: &House) -> Result<Server> {
+    pub fn start(house: &House, keeps: Keeps) -> Result<Server> {
         let folder = new_folder(house)?;
         let password = new_password()?;
         let port = ports::free(1)?;
@@ -34,6 +43,9 @@ impl Server {
         run.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string()]);
         for setting in SETTINGS {
             run.args(["-c", setting]);
+        }
+        if keeps == Keeps::Nothing {
+            run.args(["-c", "fsync=off"]);
         }
         let log = std::fs::File::create(folder.join("log"))?;
         let process = run.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
@@ -76,11 +88,9 @@ impl Drop for Server {
     }
 }
 
-/// Nothing in it outlives the tests, so it need not reach the disk.
 const SETTINGS: &[&str] = &[
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
-    "fsync=off",
     "max_connections=300",
     "max_prepared_transactions=0",
     "log_min_messages=fatal",

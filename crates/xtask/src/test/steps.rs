@@ -53,7 +53,7 @@ pub const STEPS: &[Step] = &[
 ];
 
 fn cargo(ground: &Ground) -> Result<()> {
-    let server = postgres::Server::start(ground.house)?;
+    let server = postgres::Server::start(ground.house, postgres::Keeps::Nothing)?;
     let mut tests = ground.house.cargo();
     tests.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
     command::run(tests.env("DANH_TEST_POSTGRES", server.url()))

@@ -1,0 +1,81 @@
+//! `cargo xtask bench`: how fast the house is, and how near to what the machine gives.
+//!
+//! Architecture invariant: the load imports nothing of the house. It knows it
+//! as strangers do: by its pages, its endpoints, and its programs.
+
+mod browser;
+mod carrier;
+mod db;
+mod endpoints;
+mod ground;
+mod growth;
+mod http;
+mod import;
+mod keys;
+mod load;
+mod memory;
+mod paper;
+mod server;
+mod sign_in;
+mod timing;
+
+use std::fs;
+
+use anyhow::{Result, bail};
+
+use self::ground::{Effort, Ground};
+use crate::house::House;
+
+/// Measures, and writes docs/performance.md.
+#[derive(clap::Args)]
+pub struct Bench {
+    /// Only this section, again and again for more: db, sign-in, endpoints, memory, growth, timing, import
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// How many accounts the identity centre has
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    accounts: u32,
+    /// How many pairs of answers the section on timing compares
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    pairs: usize,
+    /// Short measurements, once each: to see that all of it runs
+    #[arg(long)]
+    quick: bool,
+}
+
+impl Bench {
+    /// Measures section by section; the paper is written after each.
+    pub fn run(self, house: &House) -> Result<()> {
+        let unknown = self.only.iter().find(|name| paper::SECTIONS.iter().all(|(known, _)| known != name));
+        if let Some(name) = unknown {
+            bail!("there is no section {name}");
+        }
+        let (seconds, rounds) = if self.quick { (3, 1) } else { (8, 3) };
+        let effort = Effort { accounts: self.accounts, pairs: self.pairs, seconds, rounds };
+        let ground = Ground::prepare(house, effort)?;
+        let wanted = paper::SECTIONS
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| self.only.is_empty() || self.only.iter().any(|only| only == name));
+        for name in wanted {
+            eprintln!("\n# {name}");
+            let text = measure(name, &ground)?;
+            println!("{text}");
+            fs::write(ground.kept(name), text)?;
+            paper::write(house, &ground)?;
+        }
+        Ok(())
+    }
+}
+
+fn measure(section: &str, ground: &Ground<'_>) -> Result<String> {
+    match section {
+        "db" => db::measure(ground),
+        "sign-in" => sign_in::measure(ground),
+        "endpoints" => endpoints::measure(ground),
+        "memory" => memory::measure(ground),
+        "growth" => growth::measure(ground),
+        "timing" => timing::measure(ground),
+        _ => import::measure(ground),
+    }
+}
