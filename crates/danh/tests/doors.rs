@@ -30,7 +30,8 @@ async fn the_sign_in_page_bears_the_labels_of_the_guide() {
     let country = Country::small().await;
     let mut browser = country.browser();
     open(&mut browser, "/dang-nhap").await;
-    for label in ["Số tài khoản định danh điện tử", "Mật khẩu", "Đăng nhập", "Quên mật khẩu", "Kích hoạt"] {
+    for label in ["Số tài khoản định danh điện tử", "Mật khẩu", "Đăng nhập", "Quên mật khẩu", "Kích hoạt"]
+    {
         assert!(browser.says(label), "{label}: {}", browser.text());
     }
 }
