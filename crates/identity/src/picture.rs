@@ -85,7 +85,7 @@ pub async fn portrait(bytes: Vec<u8>) -> Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// [`Refusal`]; "card_qr.not_a_card" and "card_qr.field", for other codes.
+/// [`Refusal`]; `card_qr.not_a_card` and `card_qr.field`, for other codes.
 pub async fn card(bytes: Vec<u8>) -> Result<CardQr> {
     apart(move || {
         let text = code(&bytes)?;

@@ -19,7 +19,7 @@ pub fn step_of(seed: &[u8], typed: &str, now: Timestamp) -> Option<i64> {
     let present = step_at(now);
     let steps = [present, present - 1, present + 1];
     let fits = |step: &i64| verify_slices_are_equal(code(seed, *step).as_bytes(), typed.as_bytes()).is_ok();
-    steps.into_iter().filter(fits).next_back()
+    steps.into_iter().rfind(fits)
 }
 
 /// The bytes of a seed as apps are given it: Base32 without padding (RFC 4648 §6).

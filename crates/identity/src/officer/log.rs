@@ -87,13 +87,11 @@ pub async fn read(desk: Desk, RawQuery(query): RawQuery) -> Answer {
 /// number stands in an address.
 pub async fn search(desk: Desk, Typed(form): Typed) -> Answer {
     let found = log::subject(&desk.visit.env, desk.officer(), form.get("tim")).await;
-    match found.map_err(|error| desk.error(error))? {
-        Some(subject) => answer::see_other(&place(&subject)),
-        None => {
-            let page = desk.page("log").form(form);
-            answer::page(&Form::default(), &Log { page, entries: Some(Vec::new()), older: None })
-        }
+    if let Some(subject) = found.map_err(|error| desk.error(error))? {
+        return answer::see_other(&place(&subject));
     }
+    let page = desk.page("log").form(form);
+    answer::page(&Form::default(), &Log { page, entries: Some(Vec::new()), older: None })
 }
 
 fn place(subject: &Subject) -> String {

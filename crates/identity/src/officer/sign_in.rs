@@ -140,7 +140,7 @@ struct Make {
 
 /// Number and code were typed: the authenticator is asked.
 pub async fn type_code(visit: Visit, Typed(mut form): Typed) -> Answer {
-    let Some(with) = set_up_with(&visit, &mut form) else { return code_again(&visit, form) };
+    let Some(with) = set_up_with(&visit, &mut form) else { return code_again(&visit, &form) };
     match passkey::ask_set_up(&visit.env, &Browser::of(&visit), &with).await {
         Ok(asked) => {
             let (number, code) = (with.number.as_str().to_owned(), with.code);
@@ -150,7 +150,7 @@ pub async fn type_code(visit: Visit, Typed(mut form): Typed) -> Answer {
         }
         Err(Error::Refused(refused)) => {
             form.refused("ma", visit.prefs.lang, &refused);
-            code_again(&visit, form)
+            code_again(&visit, &form)
         }
         Err(error) => Err(answer::error(&visit, error)),
     }
@@ -160,12 +160,12 @@ pub async fn type_code(visit: Visit, Typed(mut form): Typed) -> Answer {
 pub async fn make_passkey(visit: Visit, Typed(mut form): Typed) -> Answer {
     let said = form.typed("credential").unwrap_or_default().to_owned();
     form.forget("credential");
-    let Some(with) = set_up_with(&visit, &mut form) else { return code_again(&visit, form) };
+    let Some(with) = set_up_with(&visit, &mut form) else { return code_again(&visit, &form) };
     match passkey::set_up(&visit.env, &Browser::of(&visit), &with, &said).await {
         Ok(()) => answer::see_other("/can-bo/dang-nhap?xong=khoa"),
         Err(Error::Refused(refused)) => {
             form.refused("ma", visit.prefs.lang, &refused);
-            code_again(&visit, form)
+            code_again(&visit, &form)
         }
         Err(error) => Err(answer::error(&visit, error)),
     }
@@ -181,9 +181,9 @@ fn set_up_with(visit: &Visit, form: &mut Form) -> Option<SetUp> {
     Some(SetUp { number: number?, code })
 }
 
-fn code_again(visit: &Visit, form: Form) -> Answer {
+fn code_again(visit: &Visit, form: &Form) -> Answer {
     let page = visit.desk_page().back(SIGN_IN).form(form.clone());
-    answer::page(&form, &Code { page })
+    answer::page(form, &Code { page })
 }
 
 /// An officer leaves.

@@ -288,14 +288,14 @@ fn read(row: &Row<'_>) -> Result<Registration> {
         level: Level::of(row.get(3)?)?,
         sent_at: row.at(4)?,
         due_at: row.at(5)?,
-        state: state(row.text(6)?, evidence)?,
+        state: state(row.text(6)?, &evidence)?,
         version: row.get(10)?,
     })
 }
 
 type Evidence = (Option<OfficerId>, Option<Timestamp>, Option<String>);
 
-fn state(word: &str, evidence: Evidence) -> Result<State> {
+fn state(word: &str, evidence: &Evidence) -> Result<State> {
     let reason = evidence.2.as_deref().and_then(Reason::of);
     match (word, evidence.0, evidence.1, reason) {
         ("sent", None, None, None) => Ok(State::Sent),

@@ -5,8 +5,16 @@ use jiff::SignedDuration;
 use site::testing::{World, resident};
 use zeroize::Zeroizing;
 
-use super::{Appointment, Typed, appoint, set_password, sign_in};
-use crate::{acts::Browser, totp};
+use super::{
+    Appointment, Typed, appoint,
+    passkey::{self, SetUp},
+    set_password, sign_in,
+};
+use crate::{
+    acts::{Browser, passkey::ceremony},
+    testing::{Authenticator, Verifies},
+    totp,
+};
 
 const NUMBER: &str = "001080004455";
 const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -84,4 +92,60 @@ async fn an_appointment_that_is_over_opens_nothing() {
     appointed(&world).await;
     world.pass(SignedDuration::from_hours(48));
     assert_eq!(tried(&world, typed(&world, "mật khẩu của cán bộ")).await, "officer.wrong");
+}
+
+#[tokio::test]
+async fn the_one_time_code_sets_one_passkey_and_the_passkey_opens_the_desk() {
+    let world = World::identity();
+    let (env, browser) = (&world.env, browser());
+    let (with, mut authenticator) = code_holder(&world).await;
+    let asked = passkey::ask_set_up(env, &browser, &with).await.expect("asked");
+    let made = authenticator.make(&asked);
+    passkey::set_up(env, &browser, &with, &made).await.expect("set");
+    assert_eq!(refusal(passkey::ask_set_up(env, &browser, &with).await), "officer.set_up_again");
+    let asked = passkey::ask_sign_in(env, &browser).await.expect("asked");
+    let signed = authenticator.sign(&asked);
+    assert_eq!(refusal(passkey::sign_in(env, &browser, &signed).await), "");
+    assert_eq!(refusal(passkey::sign_in(env, &browser, &signed).await), "passkey.over");
+}
+
+#[tokio::test]
+async fn a_one_time_code_is_good_for_a_day() {
+    let world = World::identity();
+    let (with, _) = code_holder(&world).await;
+    world.pass(super::CODE_LIFE);
+    assert_eq!(refusal(passkey::ask_set_up(&world.env, &browser(), &with).await), "officer.set_up_again");
+}
+
+#[tokio::test]
+async fn a_citizens_passkey_opens_no_desk() {
+    let world = World::identity();
+    let (env, browser) = (&world.env, browser());
+    let mut authenticator = Authenticator::new(world.env.settings.issuer(), Verifies::Yes);
+    let holder = ceremony::Holder { id: [9; 16], name: "Công dân".to_owned() };
+    let asking = ceremony::Asking { device: browser.device, purpose: "passkey.add", now: world.now() };
+    let asked = ceremony::ask_new(env, asking, &holder, &[]).await.expect("asked");
+    let _ = authenticator.make(&asked);
+    let asked = passkey::ask_sign_in(env, &browser).await.expect("asked");
+    let signed = authenticator.sign(&asked);
+    assert_eq!(refusal(passkey::sign_in(env, &browser, &signed).await), "passkey.refused");
+}
+
+/// An officer with a code, and an authenticator with nothing in it.
+async fn code_holder(world: &World) -> (SetUp, Authenticator) {
+    let number = NUMBER.parse().expect("a number");
+    let appointment = Appointment {
+        number,
+        unit: "Trung tâm Định danh Mẫu".to_owned(),
+        roles: vec![Role::Reviewer],
+        from: world.now(),
+        until: None,
+    };
+    let (_, code) = appoint(&world.env, appointment).await.expect("appointed");
+    let authenticator = Authenticator::new(world.env.settings.issuer(), Verifies::Yes);
+    (SetUp { number, code: code.to_lowercase() }, authenticator)
+}
+
+fn refusal<T>(result: domain::Result<T>) -> &'static str {
+    result.err().map_or("", |error| error.code())
 }

@@ -44,7 +44,7 @@ pub(super) struct Weighed {
 /// # Errors
 ///
 /// Not their own or a relative's case, decided before, or data that do not fit;
-/// "registration.has_account" and "registration.contact_taken", where another
+/// `registration.has_account` and `registration.contact_taken`, where another
 /// has the number or the contact.
 pub async fn approve(env: &Env, officer: OfficerId, id: RegistrationId) -> Result<Registration> {
     let now = env.clock.now();

@@ -89,13 +89,12 @@ impl PortraitPage {
 /// The portrait.
 pub async fn portrait(visit: Visit) -> Answer {
     let draft = draft(&visit).await?;
-    match next(&visit, &draft) {
-        earlier @ (CONTACT | DETAILS) => answer::see_other(earlier),
-        _ => {
-            let page = step(&visit, &draft, DETAILS);
-            answer::page(&Form::default(), &PortraitPage { page, kept: draft.portrait })
-        }
+    let place = next(&visit, &draft);
+    if [CONTACT, DETAILS].contains(&place) {
+        return answer::see_other(place);
     }
+    let page = step(&visit, &draft, DETAILS);
+    answer::page(&Form::default(), &PortraitPage { page, kept: draft.portrait })
 }
 
 /// A portrait came: it is written anew and kept. Without one, the one kept stays.

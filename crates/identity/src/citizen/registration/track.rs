@@ -77,12 +77,11 @@ impl TrackedPage {
         }
     }
 
-    fn time(&self, at: &Timestamp) -> String {
-        format::time(*at)
-    }
-
-    fn day(&self, at: &Timestamp) -> String {
-        format::day(*at)
+    /// Until when the account may be activated, in words, while it may.
+    fn activate_before(&self) -> Option<String> {
+        let until = self.activate_until()?;
+        let words = [("time", format::time(until)), ("date", format::day(until))];
+        Some(self.page.with("registration.tracked_activate", &words))
     }
 
     fn rows(&self) -> ui::parts::SummaryList {
