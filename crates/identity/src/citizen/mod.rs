@@ -6,7 +6,6 @@ pub mod device;
 pub mod favourite;
 pub mod home;
 pub mod look;
-pub mod mine;
 pub mod notice;
 pub mod older;
 pub mod onward;

@@ -11,7 +11,7 @@ use site::{
 use store::session::Session;
 use ui::{Form, Page, format};
 
-use super::{activation::twice, asked::Asked, mine, onward, said};
+use super::{activation::twice, asked::Asked, onward, reader, said};
 use crate::acts::{self, Browser, passcode::Shown};
 
 /// The page that asks for the passcode.
@@ -53,7 +53,7 @@ async fn page(visit: &Visit, session: &Session, mut form: Form) -> Answer {
     let asked = Asked::of(visit);
     let held = acts::passcode::held_until(&visit.env, session.person).await.map_err(said::no(visit))?;
     let view = Passcode {
-        page: mine::page(visit).await?.form(form.clone()),
+        page: reader::reader(visit).await?.page(visit).nav("me").form(form.clone()),
         site: onward::site(visit, &asked).await,
         held_until: held.map(format::moment),
         has_passkey: has_passkey(visit, session).await.map_err(said::no(visit))?,
@@ -105,7 +105,7 @@ impl Passkey {
 async fn passkey_page(visit: &Visit, session: &Session, form: Form) -> Answer {
     let asked = Asked::of(visit);
     let view = Passkey {
-        page: mine::page(visit).await?.form(form.clone()),
+        page: reader::reader(visit).await?.page(visit).nav("me").form(form.clone()),
         site: onward::site(visit, &asked).await,
         has_passkey: has_passkey(visit, session).await.map_err(said::no(visit))?,
         passkey_options: asked.path("/passcode/khoa/hoi", &onward::NAMES, &[]),
@@ -150,7 +150,7 @@ struct Change {
 
 async fn change_page(visit: &Visit, mut form: Form) -> Answer {
     ["truoc", "passcode", "passcode-lai"].into_iter().for_each(|name| form.forget(name));
-    let mut page = mine::page(visit).await?.form(form.clone()).back("/toi");
+    let mut page = reader::reader(visit).await?.page(visit).nav("me").form(form.clone()).back("/toi");
     if Asked::of(visit).get("xong").is_some() {
         page = page.notice(visit.prefs.lang.text("passcode.changed"));
     }

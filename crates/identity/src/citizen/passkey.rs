@@ -14,7 +14,7 @@ use site::{
 use store::session::Session;
 use ui::{Form, Page, format};
 
-use super::{asked::Asked, mine, said};
+use super::{asked::Asked, reader, said};
 use crate::acts::{self, Browser};
 
 const PATH: &str = "/toi/khoa";
@@ -73,7 +73,7 @@ async fn page(visit: &Visit, session: &Session, mut form: Form) -> Answer {
         Err(Error::Refused(_)) => Fresh::No,
         Err(error) => return Err(answer::error(visit, error)),
     };
-    let mut page = mine::page(visit).await?.form(form.clone()).back("/toi");
+    let mut page = reader::reader(visit).await?.page(visit).nav("me").form(form.clone()).back("/toi");
     if let Some(done) = Asked::of(visit).get("xong").and_then(done) {
         page = page.notice(visit.prefs.lang.text(done));
     }
@@ -157,7 +157,10 @@ pub async fn ask_remove(visit: Visit) -> Answer {
     let wanted = asked.get("khoa").unwrap_or_default();
     let row = rows(&visit, session).await?.into_iter().find(|row| row.id == wanted);
     let row = row.ok_or_else(|| answer::error(&visit, Error::Missing("passkey")))?;
-    answer::page(&Form::default(), &Remove { page: mine::page(&visit).await?.back(PATH), row })
+    answer::page(
+        &Form::default(),
+        &Remove { page: reader::reader(&visit).await?.page(&visit).nav("me").back(PATH), row },
+    )
 }
 
 /// A passkey opens nothing any longer.

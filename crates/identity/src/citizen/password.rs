@@ -9,7 +9,7 @@ use site::{
 };
 use ui::{Form, Page};
 
-use super::{activation::twice, mine, said};
+use super::{activation::twice, reader, said};
 use crate::acts::{self, password::Change};
 
 /// Another password, by the one before and the passcode.
@@ -28,7 +28,7 @@ impl Password {
 
 async fn page(visit: &Visit, mut form: Form) -> Answer {
     ["truoc", "mat-khau", "mat-khau-lai", "passcode"].into_iter().for_each(|name| form.forget(name));
-    let page = mine::page(visit).await?.form(form.clone()).back("/toi");
+    let page = reader::reader(visit).await?.page(visit).nav("me").form(form.clone()).back("/toi");
     answer::page(&form, &Password { page, policy: visit.env.settings.password_policy })
 }
 

@@ -14,9 +14,9 @@ use ui::{Form, Page};
 use super::{
     activation::{new_passcode, new_password, twice},
     asked::{Asked, on},
-    mine, onward,
+    onward,
     otp::{self, Sure, Where},
-    said,
+    reader, said,
 };
 use crate::acts::{self, Browser, recovery::Knowledge, walk::To};
 
@@ -190,7 +190,10 @@ struct BeginPasscode {
 
 /// A passcode was forgotten: a code is offered.
 pub async fn passcode(visit: Visit) -> Answer {
-    answer::page(&Form::default(), &BeginPasscode { page: mine::page(&visit).await? })
+    answer::page(
+        &Form::default(),
+        &BeginPasscode { page: reader::reader(&visit).await?.page(&visit).nav("me") },
+    )
 }
 
 /// A code is wanted.

@@ -12,7 +12,7 @@ use ui::{Form, Page};
 use super::{
     activation::{kept, show_codes},
     asked::{Asked, on},
-    mine, said,
+    reader, said,
 };
 use crate::acts::{self, Browser};
 
@@ -30,7 +30,7 @@ struct Left {
 async fn page(visit: &Visit, session: &Session, mut form: Form) -> Answer {
     form.forget("passcode");
     let left = acts::recovery_code::left(&visit.env, session.person).await.map_err(said::no(visit))?;
-    let mut page = mine::page(visit).await?.form(form.clone()).back("/toi");
+    let mut page = reader::reader(visit).await?.page(visit).nav("me").form(form.clone()).back("/toi");
     if Asked::of(visit).get("xong").is_some() {
         page = page.notice(visit.prefs.lang.text("recovery_code.kept"));
     }

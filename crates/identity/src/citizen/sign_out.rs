@@ -9,7 +9,7 @@ use site::{
 };
 use ui::{Form, Page};
 
-use super::{mine, said};
+use super::{reader, said};
 use crate::acts;
 
 /// Asks whether somebody wants to sign out.
@@ -24,7 +24,7 @@ pub async fn show(visit: Visit) -> Answer {
     if visit.session.is_none() {
         return answer::see_other("/dang-xuat/xong");
     }
-    answer::page(&Form::default(), &SignOut { page: mine::page(&visit).await? })
+    answer::page(&Form::default(), &SignOut { page: reader::reader(&visit).await?.page(&visit).nav("me") })
 }
 
 /// Somebody wants to.
