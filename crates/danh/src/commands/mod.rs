@@ -62,10 +62,11 @@ impl Danh {
     }
 }
 
-/// Two threads: hashing and databases have threads of their own.
+/// Two threads, or one where there is one core: hashing and databases have threads of their own.
 fn runtime() -> Done<Runtime> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(cores.min(2))
         .max_blocking_threads(8)
         .enable_all()
         .build()
