@@ -109,7 +109,7 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/can-bo/dang-ky/{id}", get(case::case))
         .route("/can-bo/dang-ky/{id}/chan-dung", get(case::own_portrait))
         .route("/can-bo/dang-ky/{id}/chan-dung-so", get(case::register_portrait))
-        .route("/can-bo/dang-ky/{id}/dat", post(case::approve))
+        .route("/can-bo/dang-ky/{id}/dat", get(case::back).post(case::approve))
         .route("/can-bo/dang-ky/{id}/khong-dat", get(case::write_refusal).post(case::refuse))
         .route("/can-bo/duong-day-nong", get(hotline::hotline).post(hotline::hear))
         .route("/can-bo/nhat-ky", get(log::read).post(log::search));

@@ -54,16 +54,21 @@ pub fn error(visit: &Visit, error: Error) -> Response {
     if error.code() == "session.none" {
         return sign_in_first(visit);
     }
-    ui::respond::failure(&visit.page(), &error, &id, &HeaderMap::new())
+    let page = if at_desk(visit) { visit.desk_page() } else { visit.page() };
+    ui::respond::failure(&page, &error, &id, &HeaderMap::new())
 }
 
 /// What a request id names.
 enum Request {}
 
+/// Officers' pages have a place of their own.
+fn at_desk(visit: &Visit) -> bool {
+    visit.path.starts_with("/can-bo")
+}
+
 /// Whoever has to sign in first comes back to where they were.
 fn sign_in_first(visit: &Visit) -> Response {
-    let desk = visit.path.starts_with("/can-bo");
-    let sign_in = if desk { "/can-bo/dang-nhap" } else { "/dang-nhap" };
+    let sign_in = if at_desk(visit) { "/can-bo/dang-nhap" } else { "/dang-nhap" };
     let mut place = url::form_urlencoded::Serializer::new(String::new());
     place.append_pair("tiep", &visit.path);
     ui::respond::to(&format!("{sign_in}?{}", place.finish()))

@@ -24,7 +24,7 @@ use ui::{
     parts::{Compare, SummaryList, Verdict},
 };
 
-pub use self::decide::{approve, refuse, write_refusal};
+pub use self::decide::{approve, back, refuse, write_refusal};
 use super::{Desk, queue::state_key};
 use crate::{
     acts::registration::{self, Case},

@@ -15,7 +15,6 @@ use site::{
 use ui::{Form, Page};
 use zeroize::Zeroizing;
 
-use super::Desk;
 use crate::acts::{
     Browser,
     officer::{
@@ -202,6 +201,7 @@ struct Kept {
 }
 
 /// An officer is still there: asked for by the script before the desk closes.
-pub async fn keep(desk: Desk, Typed(_): Typed) -> Answer {
-    Ok(answer::json(200, &Kept { csrf: desk.visit.csrf() }))
+pub async fn keep(visit: Visit, Typed(_): Typed) -> Answer {
+    let status = if visit.desk.is_some() { 200 } else { 401 };
+    Ok(answer::json(status, &Kept { csrf: visit.csrf() }))
 }

@@ -15,6 +15,12 @@ use crate::acts::registration::{self, Case, Refused};
 /// The longest explanation, in letters.
 const LONGEST_NOTE: usize = 1000;
 
+/// Whoever had to sign in before the result counted sees the case again.
+pub async fn back(desk: Desk, Path(id): Path<String>) -> Answer {
+    let case = case_id(&desk, &id)?;
+    answer::see_other(&format!("/can-bo/dang-ky/{case}"))
+}
+
 /// The result is *Đạt*.
 pub async fn approve(desk: Desk, Path(id): Path<String>, Typed(_): Typed) -> Answer {
     let case = case_id(&desk, &id)?;
