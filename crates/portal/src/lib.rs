@@ -44,7 +44,6 @@ pub fn menu() -> Vec<MenuItem> {
     vec![
         item("home", "/", "label.home"),
         item("services", "/dich-vu", "label.procedures"),
-        item("search", "/tim-kiem", "label.search"),
         item("me", "/toi", "nav.account"),
     ]
 }

@@ -68,13 +68,17 @@ fn groups(visit: &Visit) -> Vec<Group> {
 #[template(path = "citizen/home.html")]
 struct Home {
     page: Page,
+    /// Who is signed in, where somebody is.
+    name: Option<String>,
     groups: Vec<Group>,
 }
 
 /// The first page.
 pub async fn show(visit: Visit) -> Answer {
     let visitor = Visitor::of(visit).await?;
-    answer::page(&Form::default(), &Home { page: visitor.page("home"), groups: groups(&visitor.visit) })
+    let name = visitor.person.as_ref().map(|person| person.name.clone());
+    let view = Home { page: visitor.page("home"), name, groups: groups(&visitor.visit) };
+    answer::page(&Form::default(), &view)
 }
 
 /// Every service.
@@ -115,7 +119,7 @@ pub async fn search(visit: Visit) -> Answer {
     let (found, close) = visitor.visit.env.settings.catalogue.search(&query, entry);
     let form = Form::of([("q", query.clone())]);
     let view = Search {
-        page: visitor.page("search").form(form.clone()),
+        page: visitor.page("services").form(form.clone()),
         query,
         found: found.into_iter().map(|service| Row::of(lang, service)).collect(),
         close: close.into_iter().map(|word| (query::link("/tim-kiem", &[("q", &word)]), word)).collect(),

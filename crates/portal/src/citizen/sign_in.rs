@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use domain::identity::account::Level;
 use site::{
     Visit,
     answer::{self, Answer},
@@ -84,7 +85,7 @@ pub async fn not_signed_in(visit: Visit) -> Answer {
         _ => ("portal.not_in_title", "portal.not_in_text"),
     };
     let missing = match title {
-        "portal.unmet_title" => missing(&level, &fresh),
+        "portal.unmet_title" => missing(&level, &fresh, visitor.person.as_ref().map(|person| person.level)),
         _ => Vec::new(),
     };
     let place = query::place(visit).unwrap_or_default();
@@ -93,8 +94,12 @@ pub async fn not_signed_in(visit: Visit) -> Answer {
     Ok(ui::respond::page_with(StatusCode::FORBIDDEN, &view))
 }
 
-fn missing(level: &str, fresh: &str) -> Vec<(&'static str, &'static str)> {
-    let level = (level == "2").then_some(("portal.needs_level_2", "portal.level_2_where"));
-    let fresh = (!fresh.is_empty()).then_some(("portal.needs_fresh", "portal.fresh_how"));
+/// What is missing, each with what to do about it. Where the account's level is
+/// known, it is clear which of two it was.
+fn missing(level: &str, fresh: &str, known: Option<Level>) -> Vec<(&'static str, &'static str)> {
+    let level = level == "2" && known != Some(Level::Two);
+    let fresh = !fresh.is_empty() && !(level && known == Some(Level::One));
+    let level = level.then_some(("portal.needs_level_2", "portal.level_2_where"));
+    let fresh = fresh.then_some(("portal.needs_fresh", "portal.fresh_how"));
     level.into_iter().chain(fresh).collect()
 }

@@ -1,0 +1,122 @@
+//! A browser without script: it keeps cookies and goes where it is sent.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
+use tower::ServiceExt as _;
+use url::{Position, Url};
+
+use super::Sites;
+
+/// Somebody's browser. The ports of one host share its cookies, as in real ones.
+pub struct Browser {
+    sites: Sites,
+    cookies: BTreeMap<String, String>,
+    /// Where it is.
+    pub place: Url,
+    /// The status of the page it shows.
+    pub status: u16,
+    /// What it shows.
+    pub html: String,
+    /// The places it was sent through to get here, in order.
+    pub trail: Vec<Url>,
+}
+
+impl Browser {
+    pub fn new(sites: &Sites) -> Self {
+        let place = Url::parse("http://localhost:8000/").expect("an address");
+        let cookies = BTreeMap::new();
+        Self { sites: Sites::clone(sites), cookies, place, status: 0, html: String::new(), trail: Vec::new() }
+    }
+
+    /// Opens an address, and goes wherever that leads.
+    pub async fn open(&mut self, address: &str) -> &mut Self {
+        self.trail.clear();
+        self.go(address, None).await
+    }
+
+    /// Sends a form without fields of its own to a path of the site it is at.
+    pub async fn send(&mut self, path: &str) -> &mut Self {
+        let token = self.html.split("name=\"csrf\" value=\"").nth(1).expect("a form");
+        let form = format!("csrf={}", token.split('"').next().expect("a token"));
+        self.trail.clear();
+        self.go(path, Some(form)).await
+    }
+
+    /// Opens what it opened first on the way here at this site again.
+    pub async fn again(&mut self, path: &str) -> &mut Self {
+        let first = self.trail.iter().rev().find(|place| place.path() == path);
+        let address = first.expect("it was sent there").to_string();
+        self.open(&address).await
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    pub fn keep(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The ports it was sent through, each as often as it came there anew.
+    pub fn ports(&self) -> Vec<u16> {
+        let mut ports: Vec<u16> = self.trail.iter().filter_map(Url::port).collect();
+        ports.dedup();
+        ports
+    }
+
+    pub fn says(&self, words: &str) -> bool {
+        self.html.contains(words)
+    }
+
+    async fn go(&mut self, address: &str, mut form: Option<String>) -> &mut Self {
+        let mut next = Some(address.to_owned());
+        while let Some(address) = next {
+            self.place = self.place.join(&address).expect("an address");
+            assert!(self.trail.len() < 30, "sent round and round: {:?}", self.trail);
+            self.trail.push(self.place.clone());
+            next = self.request(form.take()).await;
+        }
+        self
+    }
+
+    async fn request(&mut self, form: Option<String>) -> Option<String> {
+        let sites = self.sites.get().expect("sites");
+        let router = sites[&self.place.port().expect("a port")].clone();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder()
+            .uri(&self.place[Position::BeforePath..])
+            .method(if form.is_some() { "POST" } else { "GET" })
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::ORIGIN, self.place.origin().ascii_serialization())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = request.body(Body::from(form.unwrap_or_default())).expect("a request");
+        let answer = router.oneshot(request).await.expect("an answer");
+        for set in answer.headers().get_all(header::SET_COOKIE) {
+            let set = set.to_str().expect("text");
+            let (name, rest) = set.split_once('=').expect("a cookie");
+            let value = rest.split(';').next().unwrap_or_default();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.keep(name, value);
+            }
+        }
+        self.status = answer.status().as_u16();
+        let location =
+            answer.headers().get(header::LOCATION).map(|place| place.to_str().expect("text").to_owned());
+        let body = to_bytes(answer.into_body(), 1 << 20).await.expect("a body");
+        self.html = String::from_utf8(body.to_vec()).expect("text");
+        location.or_else(|| refresh(&self.html))
+    }
+}
+
+/// Where a page leads on by itself.
+fn refresh(html: &str) -> Option<String> {
+    let rest = html.split("http-equiv=\"refresh\" content=\"0; url=").nth(1)?;
+    Some(rest.split('"').next()?.replace("&#38;", "&").replace("&amp;", "&"))
+}
