@@ -71,7 +71,7 @@ impl Staged {
 ///
 /// # Errors
 ///
-/// "attempts.wait" when a budget is spent.
+/// `attempts.wait` when a budget is spent.
 pub async fn begin(
     env: &Env,
     browser: &Browser,
@@ -124,7 +124,7 @@ pub(super) fn counted_by(tx: &Tx<'_>, number: &PersonalIdNumber, contact: &Conta
 ///
 /// # Errors
 ///
-/// What the code refuses; "account.already_active", "account.activation_overdue"
+/// What the code refuses; `account.already_active`, `account.activation_overdue`
 /// and the account's other refusals.
 pub async fn confirm(env: &Env, browser: &Browser, id: WalkId, typed: &str) -> Result<()> {
     let place = Place::new(env, browser, id, To::Activation);
@@ -155,7 +155,7 @@ fn account_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Account> {
 ///
 /// # Errors
 ///
-/// "walk.over".
+/// `walk.over`.
 pub async fn next(env: &Env, browser: &Browser, id: WalkId) -> Result<Next> {
     let place = Place::new(env, browser, id, To::Activation);
     env.db.read(move |tx| Ok(walk::staged::<Staged>(&place.proved(tx)?.0)?.next())).await
@@ -165,7 +165,7 @@ pub async fn next(env: &Env, browser: &Browser, id: WalkId) -> Result<Next> {
 ///
 /// # Errors
 ///
-/// "walk.over", and what the policy refuses.
+/// `walk.over`, and what the policy refuses.
 pub async fn set_password(env: &Env, browser: &Browser, id: WalkId, typed: &str) -> Result<()> {
     let place = Place::new(env, browser, id, To::Activation);
     let person = env.db.read(move |tx| place.proved(tx).map(|(_, person)| person)).await?;
@@ -177,7 +177,7 @@ pub async fn set_password(env: &Env, browser: &Browser, id: WalkId, typed: &str)
 ///
 /// # Errors
 ///
-/// "walk.over", "passcode.not_six_digits", "passcode.easy".
+/// `walk.over`, `passcode.not_six_digits`, `passcode.easy`.
 pub async fn set_passcode(env: &Env, browser: &Browser, id: WalkId, typed: &str) -> Result<()> {
     let place = Place::new(env, browser, id, To::Activation);
     env.db.read(move |tx| place.proved(tx).map(|_| ())).await?;
@@ -189,7 +189,7 @@ pub async fn set_passcode(env: &Env, browser: &Browser, id: WalkId, typed: &str)
 ///
 /// # Errors
 ///
-/// "walk.over", and what is wrong with questions or answers.
+/// `walk.over`, and what is wrong with questions or answers.
 pub async fn set_answers(
     env: &Env,
     browser: &Browser,
@@ -237,7 +237,7 @@ where
 ///
 /// # Errors
 ///
-/// "walk.over".
+/// `walk.over`.
 pub async fn codes(env: &Env, browser: &Browser, id: WalkId) -> Result<Vec<String>> {
     let place = Place::new(env, browser, id, To::Activation);
     env.db.read(move |tx| Ok(walk::staged::<Staged>(&place.proved(tx)?.0)?.codes)).await
@@ -247,7 +247,7 @@ pub async fn codes(env: &Env, browser: &Browser, id: WalkId) -> Result<Vec<Strin
 ///
 /// # Errors
 ///
-/// "walk.over" for everybody but the one who ends the walk, and what the
+/// `walk.over` for everybody but the one who ends the walk, and what the
 /// account refuses.
 pub async fn finish(env: &Env, browser: &Browser, id: WalkId) -> Result<()> {
     let place = Place::new(env, browser, id, To::Activation);

@@ -81,7 +81,7 @@ pub const fn channel_to(contact: &Contact) -> Channel {
 ///
 /// # Errors
 ///
-/// "attempts.wait" when the day's budget is spent.
+/// `attempts.wait` when the day's budget is spent.
 pub fn send(tx: &mut Tx<'_>, wanted: &Wanted, drawn: &Drawn, now: Timestamp) -> Result<Events> {
     let otp = Otp {
         id: wanted.id,
@@ -112,8 +112,8 @@ fn said(otp: &Otp, drawn: &Drawn, site: Option<&str>, now: Timestamp) -> Events 
 ///
 /// # Errors
 ///
-/// "otp.over" for a challenge that is not this browser's or was spent,
-/// "otp.too_soon" within the first minute, "attempts.wait" when the day's
+/// `otp.over` for a challenge that is not this browser's or was spent,
+/// `otp.too_soon` within the first minute, `attempts.wait` when the day's
 /// budget is spent.
 pub async fn resend(env: &Env, browser: &Browser, id: OtpId, site: Option<String>) -> Result<()> {
     let (now, drawn, device) = (env.clock.now(), Drawn::new(env, id), browser.device);
@@ -143,7 +143,7 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// "otp.malformed" when it is not six digits: no try is counted.
+    /// `otp.malformed` when it is not six digits: no try is counted.
     pub fn new(env: &Env, browser: &Browser, to: (OtpId, Purpose), typed: &str) -> Result<Self> {
         let (id, purpose) = to;
         let typed = Zeroizing::new(otp::parse(typed)?);
@@ -161,7 +161,7 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// "otp.over" when no try is looked at any more.
+    /// `otp.over` when no try is looked at any more.
     pub fn judge(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<Verdict<Otp>> {
         let found = store::identity::otp::find(tx, self.id, &self.device)?;
         let otp = found.filter(|otp| otp.purpose == self.purpose).ok_or(Refusal::Over)?;
@@ -204,7 +204,7 @@ pub struct Shown {
 ///
 /// # Errors
 ///
-/// "otp.over" when it is not this browser's, or was spent.
+/// `otp.over` when it is not this browser's, or was spent.
 pub async fn shown(env: &Env, browser: &Browser, id: OtpId) -> Result<Shown> {
     let (now, device) = (env.clock.now(), browser.device);
     let otp = env.db.glance(move |tx| store::identity::otp::find(tx, id, &device)).await?;

@@ -74,7 +74,7 @@ impl domain::Refusal for Refusal {
 ///
 /// # Errors
 ///
-/// "passcode.not_six_digits", "passcode.easy".
+/// `passcode.not_six_digits`, `passcode.easy`.
 pub(super) async fn chosen(env: &Env, typed: &str) -> Result<String> {
     let digits = Zeroizing::new(passcode::choose(typed)?.to_owned());
     Ok(env.hashing.hash(&digits, env.dice.bytes()).await?.to_text())
@@ -100,7 +100,7 @@ pub(super) struct Tried {
 ///
 /// # Errors
 ///
-/// "passcode.not_six_digits", and "passcode.locked" before anything is hashed.
+/// `passcode.not_six_digits`, and `passcode.locked` before anything is hashed.
 pub(super) async fn tried(env: &Env, person: PersonId, typed: &str, now: Timestamp) -> Result<Tried> {
     let typed = Zeroizing::new(passcode::parse(typed)?.to_owned());
     let kept = env.db.glance(move |tx| store::identity::passcode::find(tx, person)).await?;
@@ -156,7 +156,7 @@ pub struct Shown<'a> {
 ///
 /// # Errors
 ///
-/// What the passcode refuses; "passcode.held", "recovery_code.wrong".
+/// What the passcode refuses; `passcode.held`, `recovery_code.wrong`.
 pub async fn prove(env: &Env, session: &Session, shown: Shown<'_>) -> Result<SignedIn> {
     let now = env.clock.now();
     let person = session.person;

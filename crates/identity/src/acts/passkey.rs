@@ -127,7 +127,7 @@ pub async fn ask_sign_in(env: &Env, browser: &Browser) -> Result<Asked> {
 ///
 /// # Errors
 ///
-/// "passkey.refused", "passkey.over", and what the account's gate refuses.
+/// `passkey.refused`, `passkey.over`, and what the account's gate refuses.
 pub async fn sign_in(env: &Env, browser: &Browser, answer: &str) -> Result<SignedIn> {
     let now = env.clock.now();
     let by = ceremony::answering(asking(browser, SIGN_IN, now), answer)?;
@@ -168,7 +168,7 @@ fn spend(tx: &mut Tx<'_>, by: &Answering, now: Timestamp) -> Result<()> {
 ///
 /// # Errors
 ///
-/// "passkey.refused" when they have none.
+/// `passkey.refused` when they have none.
 pub async fn ask_step_up(env: &Env, browser: &Browser, session: &Session) -> Result<Asked> {
     let person = session.person;
     let known = env.db.read(move |tx| of_person(tx, person)).await?;
@@ -179,7 +179,7 @@ pub async fn ask_step_up(env: &Env, browser: &Browser, session: &Session) -> Res
 ///
 /// # Errors
 ///
-/// "passkey.refused", "passkey.over", and what the account's gate refuses.
+/// `passkey.refused`, `passkey.over`, and what the account's gate refuses.
 pub async fn prove(env: &Env, browser: &Browser, session: &Session, answer: &str) -> Result<SignedIn> {
     let now = env.clock.now();
     let by = ceremony::answering(asking(browser, STEP_UP, now), answer)?;
@@ -214,7 +214,7 @@ pub async fn prove(env: &Env, browser: &Browser, session: &Session, answer: &str
 ///
 /// # Errors
 ///
-/// "passkey.needs_proof", "passcode.held".
+/// `passkey.needs_proof`, `passcode.held`.
 pub async fn check_fresh(env: &Env, session: &Session) -> Result<()> {
     let now = env.clock.now();
     let fresh = |at: Option<Timestamp>| at.is_some_and(|at| now.duration_since(at) < FRESH_FOR);
@@ -234,7 +234,7 @@ pub async fn check_fresh(env: &Env, session: &Session) -> Result<()> {
 ///
 /// # Errors
 ///
-/// What [`check_fresh`] refuses; "passkey.many".
+/// What [`check_fresh`] refuses; `passkey.many`.
 pub async fn ask_add(env: &Env, browser: &Browser, session: &Session) -> Result<Asked> {
     check_fresh(env, session).await?;
     let person = session.person;
@@ -253,7 +253,7 @@ pub async fn ask_add(env: &Env, browser: &Browser, session: &Session) -> Result<
 ///
 /// # Errors
 ///
-/// What [`check_fresh`] refuses; "passkey.refused", "passkey.over", "passkey.name".
+/// What [`check_fresh`] refuses; `passkey.refused`, `passkey.over`, `passkey.name`.
 pub async fn add(env: &Env, browser: &Browser, session: &Session, made: (&str, &str)) -> Result<()> {
     check_fresh(env, session).await?;
     let ((answer, name), now) = (made, env.clock.now());
@@ -284,7 +284,7 @@ fn named(name: &str) -> Result<String> {
 ///
 /// # Errors
 ///
-/// "passkey.name"; Missing, when the person has no such passkey.
+/// `passkey.name`; Missing, when the person has no such passkey.
 pub async fn rename(env: &Env, session: &Session, index: [u8; 32], name: &str) -> Result<()> {
     let (now, person, name) = (env.clock.now(), session.person, named(name)?);
     env.db

@@ -79,7 +79,7 @@ pub struct Change<'a> {
 ///
 /// # Errors
 ///
-/// "password.wrong", "password.same", what the policy refuses and what the
+/// `password.wrong`, `password.same`, what the policy refuses and what the
 /// passcode refuses.
 pub async fn change(env: &Env, session: &Session, typed: Change<'_>) -> Result<()> {
     let (now, person) = (env.clock.now(), session.person);

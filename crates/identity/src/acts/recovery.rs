@@ -77,7 +77,7 @@ pub struct Knowledge {
 ///
 /// # Errors
 ///
-/// "walk.over", "attempts.wait".
+/// `walk.over`, `attempts.wait`.
 pub async fn ask(env: &Env, browser: &Browser, from: WalkId, known: Knowledge) -> Result<WalkId> {
     let first = Place::new(env, browser, from, To::PasswordReset);
     let named = env.db.read(move |tx| walk::staged::<Option<Named>>(&first.walk(tx)?)).await?;
@@ -148,7 +148,7 @@ async fn prove(env: &Env, trial: Trial, place: Place, what: &'static str) -> Res
 ///
 /// # Errors
 ///
-/// "walk.over".
+/// `walk.over`.
 pub async fn check_proved(env: &Env, browser: &Browser, id: WalkId, to: To) -> Result<()> {
     let place = Place::new(env, browser, id, to);
     env.db.read(move |tx| place.proved(tx).map(|_| ())).await
@@ -158,7 +158,7 @@ pub async fn check_proved(env: &Env, browser: &Browser, id: WalkId, to: To) -> R
 ///
 /// # Errors
 ///
-/// "walk.over", and what the policy refuses.
+/// `walk.over`, and what the policy refuses.
 pub async fn set_password(env: &Env, browser: &Browser, id: WalkId, typed: &str) -> Result<()> {
     let place = Place::new(env, browser, id, To::PasswordReset);
     let person = env.db.read(move |tx| place.proved(tx).map(|(_, person)| person)).await?;
@@ -183,7 +183,7 @@ pub async fn set_password(env: &Env, browser: &Browser, id: WalkId, typed: &str)
 ///
 /// # Errors
 ///
-/// "attempts.wait".
+/// `attempts.wait`.
 pub async fn begin_passcode(env: &Env, browser: &Browser, session: &Session) -> Result<WalkId> {
     let id: WalkId = env.dice.id(env.clock.now());
     let place = Place::new(env, browser, id, To::PasscodeReset);
@@ -221,7 +221,7 @@ pub async fn confirm_passcode(env: &Env, browser: &Browser, id: WalkId, typed: &
 ///
 /// # Errors
 ///
-/// "walk.over", also for a walk of somebody else; what the passcode refuses.
+/// `walk.over`, also for a walk of somebody else; what the passcode refuses.
 pub async fn set_passcode(
     env: &Env,
     browser: &Browser,

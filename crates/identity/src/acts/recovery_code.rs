@@ -23,7 +23,7 @@ use super::{
 ///
 /// # Errors
 ///
-/// What the passcode refuses; "passcode.held" while the account is held.
+/// What the passcode refuses; `passcode.held` while the account is held.
 pub async fn draw(env: &Env, browser: &Browser, session: &Session, digits: &str) -> Result<WalkId> {
     let id: WalkId = env.dice.id(env.clock.now());
     let place = Place::new(env, browser, id, To::RecoveryCodes);
@@ -55,7 +55,7 @@ pub async fn draw(env: &Env, browser: &Browser, session: &Session, digits: &str)
 ///
 /// # Errors
 ///
-/// "walk.over".
+/// `walk.over`.
 pub async fn drawn(env: &Env, browser: &Browser, id: WalkId) -> Result<Vec<String>> {
     let place = Place::new(env, browser, id, To::RecoveryCodes);
     env.db.read(move |tx| walk::staged(&place.proved(tx)?.0)).await
@@ -65,7 +65,7 @@ pub async fn drawn(env: &Env, browser: &Browser, id: WalkId) -> Result<Vec<Strin
 ///
 /// # Errors
 ///
-/// "walk.over", also for a walk of somebody else.
+/// `walk.over`, also for a walk of somebody else.
 pub async fn keep(env: &Env, browser: &Browser, session: &Session, id: WalkId) -> Result<()> {
     let place = Place::new(env, browser, id, To::RecoveryCodes);
     let (keys, owner, now) = (Arc::clone(&env.keys), session.person, place.now());

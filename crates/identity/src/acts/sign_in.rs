@@ -101,7 +101,7 @@ pub(super) fn forget_failures(tx: &mut Tx<'_>, number: &PersonalIdNumber, device
 ///
 /// # Errors
 ///
-/// "attempts.wait" before anything is hashed, "sign_in.wrong", and, once the
+/// `attempts.wait` before anything is hashed, `sign_in.wrong`, and, once the
 /// password is right, what the account's own gate refuses.
 pub async fn password(
     env: &Env,

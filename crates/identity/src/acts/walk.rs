@@ -97,7 +97,7 @@ impl Place {
     ///
     /// # Errors
     ///
-    /// "walk.over".
+    /// `walk.over`.
     pub fn walk(&self, tx: &mut Tx<'_>) -> Result<Walk> {
         Ok(walk::find(tx, &self.at)?.ok_or(Refusal::Over)?)
     }
@@ -106,7 +106,7 @@ impl Place {
     ///
     /// # Errors
     ///
-    /// "walk.over", also before the code was spent.
+    /// `walk.over`, also before the code was spent.
     pub fn proved(&self, tx: &mut Tx<'_>) -> Result<(Walk, PersonId)> {
         let walk = self.walk(tx)?;
         match (walk.proved_at, walk.person) {
@@ -137,7 +137,7 @@ impl Place {
     ///
     /// # Errors
     ///
-    /// "walk.over" for everybody but the one.
+    /// `walk.over` for everybody but the one.
     pub fn end(&self, tx: &mut Tx<'_>, walk: &Walk) -> Result<()> {
         if walk::end(tx, walk, self.now)? { Ok(()) } else { Err(Refusal::Over.into()) }
     }

@@ -33,11 +33,11 @@ struct Begin {
 
 /// Number and contact.
 pub async fn show(visit: Visit) -> Answer {
-    begin(&visit, Form::default())
+    begin(&visit, &Form::default())
 }
 
-fn begin(visit: &Visit, form: Form) -> Answer {
-    answer::page(&form, &Begin { page: visit.page().form(form.clone()) })
+fn begin(visit: &Visit, form: &Form) -> Answer {
+    answer::page(form, &Begin { page: visit.page().form(form.clone()) })
 }
 
 /// Number and contact were typed: on to the code, whoever's they are.
@@ -45,7 +45,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
     let lang = visit.prefs.lang;
     let number: Option<PersonalIdNumber> = form.read("so", lang, str::parse);
     let contact: Option<Contact> = form.read("lien-he", lang, Contact::parse);
-    let (Some(number), Some(contact)) = (number, contact) else { return begin(&visit, form) };
+    let (Some(number), Some(contact)) = (number, contact) else { return begin(&visit, &form) };
     let begun = acts::activation::begin(&visit.env, &Browser::of(&visit), number, contact).await;
     on(CODE.path, begun.map_err(said::no(&visit))?)
 }
@@ -188,18 +188,18 @@ pub async fn send_passcode(visit: Visit, Typed(mut form): Typed) -> Answer {
 #[template(path = "citizen/activation_questions.html")]
 struct Questions {
     page: Page,
-    questions: &'static [&'static str],
+    offered: &'static [&'static str],
 }
 
 impl Questions {
     /// The questions with their words.
     fn offered(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.questions.iter().map(|question| (*question, self.page.t(question)))
+        self.offered.iter().map(|question| (*question, self.page.t(question)))
     }
 }
 
 fn ask_questions(visit: &Visit, form: &Form) -> Answer {
-    answer::page(form, &Questions { page: visit.page().form(form.clone()), questions: QUESTIONS })
+    answer::page(form, &Questions { page: visit.page().form(form.clone()), offered: QUESTIONS })
 }
 
 /// Two questions are to be chosen.
@@ -243,13 +243,13 @@ fn field_of(code: &str, pairs: &[(String, String); 2]) -> &'static str {
 #[template(path = "citizen/recovery_codes.html")]
 pub(super) struct Codes {
     page: Page,
-    codes: Vec<String>,
+    shown: Vec<String>,
     button: &'static str,
 }
 
 /// The page that shows recovery codes.
 pub(super) fn show_codes(visit: &Visit, form: &Form, codes: Vec<String>, button: &'static str) -> Answer {
-    answer::page(form, &Codes { page: visit.page().form(form.clone()), codes, button })
+    answer::page(form, &Codes { page: visit.page().form(form.clone()), shown: codes, button })
 }
 
 /// Whether the person ticked that the codes are put away.

@@ -88,7 +88,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
 /// The page that asks for a passkey and takes nothing else.
 #[derive(Template)]
 #[template(path = "citizen/passcode_passkey.html")]
-struct Passkey {
+struct ByPasskey {
     page: Page,
     site: Option<String>,
     has_passkey: HasPasskey,
@@ -96,7 +96,7 @@ struct Passkey {
     add: String,
 }
 
-impl Passkey {
+impl ByPasskey {
     fn has_passkey(&self) -> bool {
         self.has_passkey == HasPasskey::Yes
     }
@@ -104,7 +104,7 @@ impl Passkey {
 
 async fn passkey_page(visit: &Visit, session: &Session, form: Form) -> Answer {
     let asked = Asked::of(visit);
-    let view = Passkey {
+    let view = ByPasskey {
         page: reader::reader(visit).await?.page(visit).nav("me").form(form.clone()),
         site: onward::site(visit, &asked).await,
         has_passkey: has_passkey(visit, session).await.map_err(said::no(visit))?,
@@ -149,7 +149,9 @@ struct Change {
 }
 
 async fn change_page(visit: &Visit, mut form: Form) -> Answer {
-    ["truoc", "passcode", "passcode-lai"].into_iter().for_each(|name| form.forget(name));
+    for name in ["truoc", "passcode", "passcode-lai"] {
+        form.forget(name);
+    }
     let mut page = reader::reader(visit).await?.page(visit).nav("me").form(form.clone()).back("/toi");
     if Asked::of(visit).get("xong").is_some() {
         page = page.notice(visit.prefs.lang.text("passcode.changed"));

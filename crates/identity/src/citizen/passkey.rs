@@ -1,5 +1,7 @@
 //! The passkeys of a person: added, named, removed.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::{
     Json,
@@ -175,7 +177,12 @@ pub async fn remove(visit: Visit, Typed(form): Typed) -> Answer {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -27,7 +27,9 @@ impl Password {
 }
 
 async fn page(visit: &Visit, mut form: Form) -> Answer {
-    ["truoc", "mat-khau", "mat-khau-lai", "passcode"].into_iter().for_each(|name| form.forget(name));
+    for name in ["truoc", "mat-khau", "mat-khau-lai", "passcode"] {
+        form.forget(name);
+    }
     let page = reader::reader(visit).await?.page(visit).nav("me").form(form.clone()).back("/toi");
     answer::page(&form, &Password { page, policy: visit.env.settings.password_policy })
 }

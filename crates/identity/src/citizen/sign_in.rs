@@ -5,7 +5,7 @@ use axum::{
     Json,
     response::{IntoResponse as _, Response},
 };
-use domain::{Error, identity::PersonalIdNumber};
+use domain::identity::PersonalIdNumber;
 use site::{
     Visit,
     answer::{self, Answer},
@@ -79,21 +79,13 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
             let id = id.to_string();
             answer::see_other(&asked.path(CODE.path, &onward::NAMES, &[("lan", &id)]))
         }
-        Err(error) => match elsewhere(&error) {
-            Some(path) => answer::see_other(path),
-            None => {
-                said::note(&visit, &mut form, "so", error)?;
-                page(&visit, &asked, form).await
-            }
-        },
-    }
-}
-
-/// An account that is not in use yet has a page of its own.
-fn elsewhere(error: &Error) -> Option<&'static str> {
-    match error.code() {
-        "account.activation_overdue" => Some(super::activation::OVERDUE),
-        _ => None,
+        Err(error) if error.code() == "account.activation_overdue" => {
+            answer::see_other(super::activation::OVERDUE)
+        }
+        Err(error) => {
+            said::note(&visit, &mut form, "so", error)?;
+            page(&visit, &asked, form).await
+        }
     }
 }
 

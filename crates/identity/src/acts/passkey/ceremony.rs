@@ -66,7 +66,7 @@ pub struct Holder {
 pub struct Asking {
     /// The browser.
     pub device: [u8; 32],
-    /// What the answer is for: "passkey.sign_in".
+    /// What the answer is for: `passkey.sign_in`.
     pub purpose: &'static str,
     /// When.
     pub now: Timestamp,
@@ -115,7 +115,7 @@ pub async fn ask_any(env: &Env, asking: Asking) -> Result<Asked> {
 ///
 /// # Errors
 ///
-/// "passkey.refused" when there is none.
+/// `passkey.refused` when there is none.
 pub async fn ask_of(env: &Env, asking: Asking, owner: Owner, known: &[Kept]) -> Result<Asked> {
     let known = known.iter().map(passkey).collect::<Result<Vec<_>>>()?;
     if known.is_empty() {
@@ -171,7 +171,7 @@ fn challenge_of(answer: &str) -> Option<ChallengeId> {
 ///
 /// # Errors
 ///
-/// "passkey.refused" for what is no answer of an authenticator.
+/// `passkey.refused` for what is no answer of an authenticator.
 pub fn answering(asking: Asking, answer: &str) -> Result<Answering> {
     let sane = Some(answer).filter(|answer| answer.len() <= LONGEST);
     let id = sane.and_then(challenge_of).ok_or(Refusal::Refused)?;
@@ -183,7 +183,7 @@ pub fn answering(asking: Asking, answer: &str) -> Result<Answering> {
 ///
 /// # Errors
 ///
-/// "passkey.over".
+/// `passkey.over`.
 pub async fn state(env: &Env, by: Answering) -> Result<(Option<Owner>, Zeroizing<Vec<u8>>)> {
     let found = env.db.glance(move |tx| store::identity::challenge::find(tx, &by)).await?;
     Ok(found.ok_or(Refusal::Over)?)
@@ -193,7 +193,7 @@ pub async fn state(env: &Env, by: Answering) -> Result<(Option<Owner>, Zeroizing
 ///
 /// # Errors
 ///
-/// "passkey.refused".
+/// `passkey.refused`.
 pub fn made(env: &Env, state: &[u8], answer: &str, name: (String, Timestamp)) -> Result<Kept> {
     let state: PasskeyRegistration = serde_json::from_slice(state).map_err(Error::broken)?;
     let answer: RegisterPublicKeyCredential = read(answer)?;
@@ -211,7 +211,7 @@ pub fn made(env: &Env, state: &[u8], answer: &str, name: (String, Timestamp)) ->
 
 /// An answer by any passkey of this site: whose it is, and which one.
 pub struct Answer {
-    answer: PublicKeyCredential,
+    credential: PublicKeyCredential,
     /// Whose it claims to be. The signature decides.
     pub owner: Owner,
     /// Which one.
@@ -222,7 +222,7 @@ pub struct Answer {
 ///
 /// # Errors
 ///
-/// "passkey.refused".
+/// `passkey.refused`.
 pub fn identified(env: &Env, answer: &str) -> Result<Answer> {
     let answer: PublicKeyCredential = read(answer)?;
     let (owner, index) = {
@@ -230,19 +230,19 @@ pub fn identified(env: &Env, answer: &str) -> Result<Answer> {
             at(env)?.identify_discoverable_authentication(&answer).map_err(|why| refused(&why))?;
         (*user.as_bytes(), index(id))
     };
-    Ok(Answer { answer, owner, index })
+    Ok(Answer { credential: answer, owner, index })
 }
 
 /// Checks an answer by any passkey against the one it names: as it is to be kept.
 ///
 /// # Errors
 ///
-/// "passkey.refused".
+/// `passkey.refused`.
 pub fn signed_any(env: &Env, state: &[u8], answer: &Answer, kept: (Kept, Timestamp)) -> Result<Kept> {
     let state: DiscoverableAuthentication = serde_json::from_slice(state).map_err(Error::broken)?;
     let key = passkey(&kept.0)?;
     let result = at(env)?
-        .finish_discoverable_authentication_v2(&answer.answer, state, DiscoverableKey::from(&key))
+        .finish_discoverable_authentication_v2(&answer.credential, state, DiscoverableKey::from(&key))
         .map_err(|why| refused(&why))?;
     updated(kept, key, &result)
 }
@@ -251,7 +251,7 @@ pub fn signed_any(env: &Env, state: &[u8], answer: &Answer, kept: (Kept, Timesta
 ///
 /// # Errors
 ///
-/// "passkey.refused".
+/// `passkey.refused`.
 pub fn signed_of(env: &Env, state: &[u8], answer: &str, known: (Vec<Kept>, Timestamp)) -> Result<Kept> {
     let state: PasskeyAuthentication = serde_json::from_slice(state).map_err(Error::broken)?;
     let answer: PublicKeyCredential = read(answer)?;
