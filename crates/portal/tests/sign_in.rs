@@ -2,7 +2,9 @@
 
 mod chain;
 
-use chain::{Chain, IDENTITY, MINISTRY, NATIONAL, NUMBER, PROVINCE};
+use std::sync::atomic::Ordering;
+
+use chain::{Chain, MINISTRY, NATIONAL, NUMBER, PROVINCE};
 use domain::identity::account::Level;
 use jiff::SignedDuration;
 
@@ -170,10 +172,19 @@ async fn an_answer_brought_by_another_browser_is_not_taken() {
 }
 
 #[tokio::test]
-async fn a_provider_that_cannot_be_reached_is_said_to_be_so() {
+async fn a_place_to_sign_in_that_is_not_offered_is_refused() {
     let chain = Chain::small().await;
     let mut browser = chain.browser();
     browser.open(&format!("{PROVINCE}/dang-nhap/khong-co")).await;
     assert_eq!(browser.status, 422);
-    assert!(!browser.says(IDENTITY));
+}
+
+#[tokio::test]
+async fn a_provider_that_is_broken_is_said_to_be_out_of_reach() {
+    let chain = Chain::small().await;
+    let mut browser = chain.browser();
+    chain.broken.store(true, Ordering::SeqCst);
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh")).await;
+    assert_eq!(browser.status, 503);
+    assert!(browser.says("Chưa kết nối được với nơi đăng nhập"));
 }

@@ -122,3 +122,13 @@ async fn a_portal_that_missed_the_news_learns_it_when_it_tells_of_activity() {
     site::relying::stay::tell(&chain.province.env, &session).await.expect("told");
     assert!(chain.session(&chain.province, &browser).await.is_none());
 }
+
+#[tokio::test]
+async fn a_provider_that_is_broken_ends_nobodys_session() {
+    let chain = Chain::small().await;
+    let browser = signed_in_everywhere(&chain).await;
+    let session = chain.session(&chain.province, &browser).await.expect("a session");
+    chain.broken.store(true, std::sync::atomic::Ordering::SeqCst);
+    assert!(site::relying::stay::tell(&chain.province.env, &session).await.is_err());
+    assert!(chain.session(&chain.province, &browser).await.is_some());
+}

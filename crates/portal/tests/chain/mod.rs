@@ -8,7 +8,10 @@ pub mod browser;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::{
@@ -62,6 +65,8 @@ pub struct Chain {
     pub ministry: World,
     pub province: World,
     pub sites: Sites,
+    /// While this is set, nothing that a site hands another is taken.
+    pub broken: Arc<AtomicBool>,
 }
 
 impl Chain {
@@ -80,11 +85,14 @@ impl Chain {
     }
 
     async fn on(engine: Engine) -> Option<Self> {
-        let sites = Sites::default();
+        let (sites, broken) = (Sites::default(), Arc::<AtomicBool>::default());
         let world = |site, public_url, upstreams: Vec<Upstream>, seed| {
             let kind = if site == "identity" { SiteKind::Identity } else { SiteKind::Portal };
             let upstreams = Upstreams::new(upstreams);
-            World::built(engine, Wishes { kind, site, public_url, upstreams, http: wired(&sites), seed })
+            World::built(
+                engine,
+                Wishes { kind, site, public_url, upstreams, http: wired(&sites, &broken), seed },
+            )
         };
         let centre = |site| Upstream::new("dinh-danh", IDENTITY, site, ("Định danh", "Identity"));
         let broker = |site| Upstream::new("quoc-gia", NATIONAL, site, ("Quốc gia", "National"));
@@ -95,6 +103,7 @@ impl Chain {
             ministry: world("ministry", MINISTRY, vec![broker("ministry"), centre("ministry")], 3)?,
             province: world("thanh-hoa", PROVINCE, vec![centre("thanh-hoa")], 4)?,
             sites: Arc::clone(&sites),
+            broken: Arc::clone(&broken),
         };
         for portal in [&chain.national, &chain.ministry, &chain.province] {
             register(&chain.identity.env, &portal.env).await;
@@ -233,11 +242,15 @@ async fn register(provider: &Env, portal: &Env) {
 }
 
 /// HTTP between the sites.
-fn wired(sites: &Sites) -> Http {
-    let sites = Arc::clone(sites);
+fn wired(sites: &Sites, broken: &Arc<AtomicBool>) -> Http {
+    let (sites, broken) = (Arc::clone(sites), Arc::clone(broken));
     Http::fake(move |request| {
+        let broken = broken.load(Ordering::SeqCst) && request.method == Method::Post;
         let router = request.url.port().and_then(|port| sites.get()?.get(&port).cloned());
         async move {
+            if broken {
+                return Ok(Response { status: 500, headers: Vec::new(), body: Vec::new() });
+            }
             let router = router.ok_or_else(|| Unreachable::NoAnswer("no such site".to_owned()))?;
             let method = if request.method == Method::Get { "GET" } else { "POST" };
             let path = &request.url[url::Position::BeforePath..];
