@@ -77,18 +77,19 @@ impl Verify {
 async fn verify(name: String, place: &Place, tables: Tables) -> Done<Option<String>> {
     let kept = wiring::open(place, tables).await?;
     let (origin, keys) = (name.clone(), kept.keys);
-    let verdict = kept
+    let (verdict, since) = kept
         .db
         .read(move |tx| {
             let signed = |checkpoint: &chain::Checkpoint, bytes: &[u8]| {
                 keys.checkpoint_fits(bytes, &checkpoint.signature)
             };
-            chain::verify(tx, &origin, &signed)
+            Ok((chain::verify(tx, &origin, &signed)?, chain::lag(tx)?))
         })
         .await?;
     match verdict {
         Verdict::Whole { head, checkpoints } => {
-            println!("{name}: whole, {} events, {checkpoints} checkpoints", head.seq);
+            let waiting = if since.is_some() { "; the newest wait for the site to number them" } else { "" };
+            println!("{name}: whole, {} events, {checkpoints} checkpoints{waiting}", head.seq);
             Ok(None)
         }
         Verdict::Broken { seq, how } => Ok(Some(format!("{name}: broken at event {seq}: {}", said(how)))),

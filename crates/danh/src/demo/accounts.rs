@@ -144,3 +144,68 @@ fn appoint(
     };
     officer_secret::save(tx, id, &key, &secret)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::identity::account;
+    use site::testing::World;
+
+    use super::*;
+    use crate::demo::personas::{ACTIVATION_OVERDUE, APPROVED, LEVEL_1, LOCKED, NOT_REGISTERED, REVIEWER};
+
+    async fn usable(world: &World, persona: &Persona) -> Option<Result<(), account::Refusal>> {
+        let (number, now) = (persona.number(), world.now());
+        let look = move |tx: &mut Tx<'_>| {
+            let Some(person) = person::by_number(tx, &number)? else { return Ok(None) };
+            Ok(person::account_of(tx, person)?.map(|account| account.usable(now)))
+        };
+        world.env.db.read(look).await.expect("a look")
+    }
+
+    #[tokio::test]
+    async fn everybodys_account_stands_as_the_cast_says() {
+        let world = World::identity();
+        fill(&world.env).await.expect("filled");
+        assert_eq!(usable(&world, &LEVEL_1).await, Some(Ok(())));
+        assert_eq!(usable(&world, &APPROVED).await, Some(Err(account::Refusal::NotActivated)));
+        assert_eq!(usable(&world, &ACTIVATION_OVERDUE).await, Some(Err(account::Refusal::ActivationOverdue)));
+        assert_eq!(usable(&world, &LOCKED).await, Some(Err(account::Refusal::Locked)));
+        assert_eq!(usable(&world, &NOT_REGISTERED).await, None);
+    }
+
+    #[tokio::test]
+    async fn what_became_of_somebody_is_left_alone() {
+        let world = World::identity();
+        fill(&world.env).await.expect("filled");
+        let number = LEVEL_1.number();
+        let lock = move |tx: &mut Tx<'_>| {
+            let id = person::by_number(tx, &number)?.ok_or(Error::Missing("person"))?;
+            let person = person::load(tx, id)?;
+            let locked = Account { state: State::Locked { ground: Ground::Holder }, ..person.account };
+            person::save(tx, locked, person.version)
+        };
+        world.env.db.write_quietly("a test locks somebody", lock).await.expect("locked");
+        fill(&world.env).await.expect("filled");
+        assert_eq!(usable(&world, &LEVEL_1).await, Some(Err(account::Refusal::Locked)));
+        let officers = world.env.db.read(officer::all).await.expect("a look");
+        assert_eq!(officers.len(), personas::ALL.iter().filter(|persona| persona.desk.is_some()).count());
+    }
+
+    #[tokio::test]
+    async fn an_officer_signs_in_by_what_the_demo_prints() {
+        use identity::acts::{
+            Browser,
+            officer::{Typed, sign_in},
+        };
+        let world = World::identity();
+        fill(&world.env).await.expect("filled");
+        let seed = identity::totp::seed(REVIEWER.desk.expect("a desk").totp).expect("a seed");
+        let browser = Browser { device: [1; 32], label: "Firefox".to_owned(), network: vec![127, 0, 0] };
+        let typed = Typed {
+            number: REVIEWER.number(),
+            password: Zeroizing::new(PASSWORD.to_owned()),
+            code: identity::totp::code_at(&seed, world.now()),
+        };
+        assert!(sign_in(&world.env, &browser, typed).await.is_ok());
+    }
+}

@@ -55,3 +55,34 @@ fn registration(portal: &Env) -> Result<Registration> {
         acr_floor: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use site::{
+        SiteKind,
+        testing::{Engine, Wishes, World},
+    };
+
+    use super::*;
+
+    fn portal(public_url: &'static str) -> World {
+        let wishes = Wishes { kind: SiteKind::Portal, site: "national", public_url, ..Wishes::default() };
+        World::built(Engine::Sqlite, wishes).expect("a portal")
+    }
+
+    async fn events(world: &World) -> u64 {
+        let advance = site::chainer::advance(&world.env).await.expect("chained");
+        u64::from(advance)
+    }
+
+    #[tokio::test]
+    async fn a_portal_is_registered_once_and_again_when_it_moved() {
+        let identity = World::identity();
+        register(&identity.env, &portal("http://localhost:8001").env).await.expect("registered");
+        assert_eq!(events(&identity).await, 1);
+        register(&identity.env, &portal("http://localhost:8001").env).await.expect("left alone");
+        assert_eq!(events(&identity).await, 0);
+        register(&identity.env, &portal("http://localhost:9001").env).await.expect("registered");
+        assert_eq!(events(&identity).await, 1);
+    }
+}

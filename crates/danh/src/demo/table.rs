@@ -33,7 +33,12 @@ fn text(port_base: u16) -> String {
     );
     let _ = writeln!(text, "  {:<42} officers' desk", format!("{identity}/can-bo"));
     let _ = writeln!(text, "\nEverybody's password is {PASSWORD}, everybody's passcode {PASSCODE}.\n");
-    let _ = writeln!(text, "  {:<14}{:<24}{:<13}what one sees", "number", "name", "phone");
+    let (number, name, born, issued) = ("number", "name", "born", "card of");
+    let _ = writeln!(
+        text,
+        "  {number:<14}{name:<20}{born:<12}{issued:<12}{:<21}what one sees",
+        "phone or e-mail"
+    );
     for persona in personas::ALL {
         let _ = writeln!(text, "  {}", citizen(persona));
     }
@@ -42,15 +47,26 @@ fn text(port_base: u16) -> String {
     let _ = writeln!(text, "The codes are shown at {identity}/demo/dien-thoai.\n");
     for persona in personas::ALL.iter().filter(|persona| persona.desk.is_some()) {
         let role = persona.desk.map_or("", |desk| duty(desk.role));
-        let _ = writeln!(text, "  {:<14}{}{role}", persona.number, padded(persona.name, 24));
+        let _ = writeln!(text, "  {:<14}{}{role}", persona.number, padded(persona.name, 20));
     }
     text.push_str("\nTo end: Ctrl+C. The next start goes on from here.\n");
     text
 }
 
 fn citizen(persona: &Persona) -> String {
-    let phone = if persona.phone.is_empty() { "–" } else { persona.phone };
-    format!("{:<14}{}{}{}", persona.number, padded(persona.name, 24), padded(phone, 13), shows(persona))
+    let contact = match (persona.phone, persona.email) {
+        ("", "") => "–",
+        ("", email) => email,
+        (phone, _) => phone,
+    };
+    let columns = [
+        padded(persona.number, 14),
+        padded(persona.name, 20),
+        padded(&persona.birth().to_string(), 12),
+        padded(&persona.card_issued_on().to_string(), 12),
+        padded(contact, 21),
+    ];
+    format!("{}{}", columns.concat(), shows(persona))
 }
 
 /// Padded by letters, not bytes.

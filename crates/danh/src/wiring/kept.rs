@@ -99,3 +99,75 @@ fn name(place: &Place) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use store::Target;
+
+    use super::*;
+
+    /// A folder that goes with the test.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("danh-kept-{name}-{}", std::process::id()));
+            std::fs::create_dir_all(&path).expect("a folder");
+            Self(path)
+        }
+
+        fn place(&self, keys: &str) -> Place {
+            Place { database: Target::Sqlite(self.0.join("a.db")), keys: self.0.join(keys) }
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    async fn refused(place: &Place) -> String {
+        match open(place, Tables::Portal).await {
+            Err(Failure::Environment(why)) => why,
+            Err(other) => panic!("{other}"),
+            Ok(_) => panic!("it was opened"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_database_opens_again_with_its_keys() {
+        let folder = Folder::new("again");
+        for _ in 0..2 {
+            open(&folder.place("a.keys"), Tables::Portal).await.expect("opened");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_missing_key_file_is_not_silently_made_anew() {
+        let folder = Folder::new("missing");
+        open(&folder.place("a.keys"), Tables::Portal).await.expect("opened");
+        std::fs::remove_file(folder.0.join("a.keys")).expect("removed");
+        let why = refused(&folder.place("a.keys")).await;
+        assert!(why.contains("a.keys is missing"), "{why}");
+        assert!(!folder.0.join("a.keys").exists());
+    }
+
+    #[tokio::test]
+    async fn anothers_key_file_is_refused() {
+        let folder = Folder::new("another");
+        open(&folder.place("a.keys"), Tables::Portal).await.expect("opened");
+        Keys::open_or_create(&folder.0.join("b.keys"), Timestamp::UNIX_EPOCH).expect("keys");
+        let why = refused(&folder.place("b.keys")).await;
+        assert!(why.contains("does not belong"), "{why}");
+    }
+
+    #[test]
+    fn a_database_is_named_without_its_password() {
+        let database = Target::Postgres("postgres://danh:secret@db/danh".to_owned());
+        let name = name(&Place { database, keys: PathBuf::new() });
+        assert_eq!(name, "the PostgreSQL database db/danh");
+    }
+}
