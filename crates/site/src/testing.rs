@@ -27,6 +27,7 @@ use ui::page::{Brand, Kind};
 use crate::{
     Clock, Dice, Env, Settings, SiteKind,
     hashing::{Hashing, Pool, Size},
+    settings::Portal,
     settings::Provider,
     upstream::Upstreams,
 };
@@ -235,8 +236,22 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
         officers_password_totp: true,
         demo: false,
         trusted_proxy: None,
-        portals: Vec::new(),
+        portals: if kind == SiteKind::Identity { portals() } else { Vec::new() },
     }
+}
+
+/// The portals a test's identity centre knows, whether or not they run.
+fn portals() -> Vec<Portal> {
+    let portal = |site: &str, name: &str, url: &str| Portal {
+        site: site.to_owned(),
+        name_vi: name.to_owned(),
+        name_en: name.to_owned(),
+        public_url: url.parse().expect("an address"),
+    };
+    vec![
+        portal("ministry", "Cổng dịch vụ công Bộ Công an", "http://localhost:8002"),
+        portal("thanh-hoa", "Hệ thống thông tin giải quyết TTHC tỉnh Thanh Hóa", "http://localhost:8003"),
+    ]
 }
 
 /// An invented resident of this number: adult, with a valid chip card and a phone.

@@ -47,7 +47,7 @@ impl Profile {
         let typed = page.t("profile.typed").to_owned();
         let sex = page.t(if profile.sex == Sex::Male { "paper.male" } else { "paper.female" });
         let none = || page.t("common.not_given").to_owned();
-        let phone = self.contacts.phone.as_ref().map_or_else(none, |phone| phone.as_str().to_owned());
+        let phone = self.contacts.phone.as_ref().map_or_else(none, domain::identity::PhoneNumber::national);
         let email = self.contacts.email.as_ref().map_or_else(none, |email| email.as_str().to_owned());
         let rows = [
             ("paper.name", profile.name.as_str().to_owned(), &register),
