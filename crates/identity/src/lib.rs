@@ -26,6 +26,7 @@ use officer::{hotline, log, queue, registration as case, sign_in as desk};
 use site::Env;
 
 /// Every route of the identity centre.
+#[expect(clippy::too_many_lines, reason = "every route of the site stands in one table")]
 pub fn routes(env: &Arc<Env>) -> Router {
     let pictures = DefaultBodyLimit::max(picture::LARGEST + (64 << 10));
     let table = Router::new()

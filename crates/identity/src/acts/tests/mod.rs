@@ -2,6 +2,7 @@
 
 mod activation;
 mod citizen;
+mod evenly;
 mod device;
 mod favourite;
 mod notice;
