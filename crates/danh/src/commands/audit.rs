@@ -33,7 +33,7 @@ enum Command {
 
 /// Walks the chain of events.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 struct Verify {
     /// One site, or "registers" [default: all of them]
     #[arg(long, value_name = "SITE")]

@@ -27,7 +27,7 @@ A secret is printed once and not kept. A running site knows of a change within s
 
 /// Says who may sign people in through a site.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = super::with_codes(EXAMPLES))]
 pub struct Client {
     #[command(subcommand)]
     command: Command,
@@ -36,13 +36,13 @@ pub struct Client {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Registers a relying party
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = super::with_codes(EXAMPLES))]
     Add(Box<Add>),
     /// Lists relying parties
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = super::with_codes(EXAMPLES))]
     List(List),
     /// Lets a relying party do nothing more
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = super::with_codes(EXAMPLES))]
     Disable(Disable),
 }
 

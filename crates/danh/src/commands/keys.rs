@@ -28,7 +28,7 @@ enum Command {
 
 /// Lets the next signing key take over, and makes another next one.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 struct Rotate {
     /// The site
     #[arg(long, value_name = "SITE")]

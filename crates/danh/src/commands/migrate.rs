@@ -17,7 +17,7 @@ Steps only go forward, and the version before them runs on with them.";
 
 /// Brings the tables of every database up to date.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Migrate {
     #[command(flatten)]
     which: Which,

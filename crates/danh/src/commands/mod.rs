@@ -18,6 +18,7 @@ use crate::{
     failure::{Done, Failure},
 };
 
+/// Stands under the help of every command.
 const EXIT_CODES: &str = "Exit codes:\n  0  done\n  1  refused, or found wrong\n  2  wrong usage, or a wrong setting\n  \
     3  the machine does not give what is needed: a file, a port, a database";
 
@@ -60,6 +61,11 @@ impl Danh {
             Command::Audit(audit) => runtime.block_on(audit.run()),
         }
     }
+}
+
+/// An example, and what the exit codes say: what stands under a command's help.
+pub(crate) fn with_codes(example: &str) -> String {
+    format!("{example}\n\n{EXIT_CODES}")
 }
 
 /// Two threads, or one where there is one core: hashing and databases have threads of their own.

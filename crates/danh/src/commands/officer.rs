@@ -31,7 +31,7 @@ enum Command {
 
 /// Appoints somebody.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 struct Add {
     /// The site
     #[arg(long, value_name = "SITE")]

@@ -38,7 +38,7 @@ enum Command {
 
 /// Reads residents from a CSV file into the registers.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 struct Import {
     /// The file, as data/residents.csv
     #[arg(value_name = "FILE.csv")]

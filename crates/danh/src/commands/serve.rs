@@ -23,7 +23,7 @@ SIGTERM and SIGINT end it once the requests under way are answered.";
 
 /// Runs the sites of a configuration.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Serve {
     /// The configuration
     #[arg(long, value_name = "FILE", default_value = "danh.toml")]

@@ -30,7 +30,7 @@ const EXAMPLE: &str = "Example:
 /// identity centre, National Portal, ministry portal, Thanh Hóa portal.
 /// What happened is kept in the folder; the next start goes on from there.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = crate::commands::with_codes(EXAMPLE))]
 pub struct Demo {
     /// The first of the four ports
     #[arg(long, value_name = "N", default_value_t = 8000, value_parser = clap::value_parser!(u16).range(1..=65532))]
