@@ -69,13 +69,13 @@ fn said() -> Events {
     Event::new(at(0), Actor::Anyone, "registration.sent").into()
 }
 
-async fn engines() -> Vec<Scratch> {
+fn engines() -> Vec<Scratch> {
     Scratch::each(Tables::Identity).expect("databases")
 }
 
 #[tokio::test]
 async fn what_was_sent_opens_again_with_its_portrait() {
-    for scratch in engines().await {
+    for scratch in engines() {
         let db = scratch.db();
         db.write(|tx| Ok((file(tx, &case(1, 60))?, said()))).await.expect("kept");
         let (filed, image) = db
@@ -93,7 +93,7 @@ async fn what_was_sent_opens_again_with_its_portrait() {
 
 #[tokio::test]
 async fn the_queue_is_in_the_order_of_deadlines_and_goes_on_where_it_stopped() {
-    for scratch in engines().await {
+    for scratch in engines() {
         let db = scratch.db();
         for (order, due) in [(1, 300), (2, 100), (3, 100)] {
             db.write(move |tx| Ok((file(tx, &case(order, due))?, said()))).await.expect("kept");
@@ -112,7 +112,7 @@ async fn the_queue_is_in_the_order_of_deadlines_and_goes_on_where_it_stopped() {
 
 #[tokio::test]
 async fn a_refusal_is_kept_with_its_reason_and_its_words() {
-    for scratch in engines().await {
+    for scratch in engines() {
         let db = scratch.db();
         db.write(|tx| Ok((file(tx, &case(1, 60))?, said()))).await.expect("kept");
         let by = OfficerId::from_bytes([3; 16]);
@@ -140,7 +140,7 @@ async fn a_refusal_is_kept_with_its_reason_and_its_words() {
 
 #[tokio::test]
 async fn a_case_is_found_by_code_number_and_contact() {
-    for scratch in engines().await {
+    for scratch in engines() {
         let db = scratch.db();
         db.write(|tx| Ok((file(tx, &case(1, 60))?, said()))).await.expect("kept");
         let (code, number, contact) = db
@@ -161,7 +161,7 @@ async fn a_case_is_found_by_code_number_and_contact() {
 
 #[tokio::test]
 async fn a_draft_is_kept_as_typed_until_it_is_spent_once() {
-    for scratch in engines().await {
+    for scratch in engines() {
         let db = scratch.db();
         let typed = vec![("so".to_owned(), " 0010 ".to_owned())];
         let answers = typed.clone();
@@ -178,14 +178,14 @@ async fn a_draft_is_kept_as_typed_until_it_is_spent_once() {
         let spend = move |tx: &mut Tx<'_>| registration_draft::spend(tx, &BROWSER, version, case(1, 60).id);
         assert!(db.write_quietly("a test", spend).await.expect("first"));
         assert!(!db.write_quietly("a test", spend).await.expect("second"));
-        let spent = db.read(|tx| registration_draft::find(tx, &BROWSER, at(2))).await.expect("read");
-        assert_eq!(spent.expect("its case").sent, Some(case(1, 60).id));
+        let left = db.read(|tx| registration_draft::find(tx, &BROWSER, at(2))).await.expect("read");
+        assert_eq!(left.expect("its case").sent, Some(case(1, 60).id));
     }
 }
 
 #[tokio::test]
 async fn a_draft_is_gone_after_a_day() {
-    for scratch in engines().await {
+    for scratch in engines() {
         let db = scratch.db();
         db.write_quietly("a draft", |tx| registration_draft::save(tx, &BROWSER, &[], at(0)))
             .await
