@@ -101,7 +101,7 @@ async fn filling_in_a_form_at_a_portal_keeps_the_sign_in_upstream_alive() {
 
 /// Waits until what is told beside a request has arrived at the identity centre.
 async fn told(chain: &Chain, browser: &Browser) {
-    for _ in 0..2_000 {
+    for _ in 0..200_000 {
         let there = chain.session(&chain.identity, browser).await.expect("a session");
         if there.seen_at == chain.identity.now() {
             return;
