@@ -74,6 +74,14 @@ fn sign_in_first(visit: &Visit) -> Response {
     ui::respond::to(&format!("{sign_in}?{}", place.finish()))
 }
 
+/// A form's body as the query of an address: the same pairs, written anew.
+#[must_use]
+pub fn as_query(body: &[u8]) -> String {
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(url::form_urlencoded::parse(body))
+        .finish()
+}
+
 /// The answer, with a cookie set.
 #[must_use]
 pub fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {

@@ -42,20 +42,35 @@ pub async fn round(env: &Arc<Env>) -> Result<usize> {
         .write_quietly("a letter held is told by its delivery", move |tx| outbox::claim(tx, now, HOLD, ROUND))
         .await?;
     let tried = posts.len();
+    let mut under_way = tokio::task::JoinSet::new();
     for post in posts {
-        let end = deliver(env, &post).await.unwrap_or_else(|error| {
-            tracing::error!(letter = %post.id, %error, "a letter could not be delivered");
-            End::Later("broken")
-        });
-        note(env, post, end).await?;
+        // One that does not answer holds up no other.
+        under_way.spawn(carry(Arc::clone(env), post));
+    }
+    while let Some(carried) = under_way.join_next().await {
+        carried.map_err(Error::broken)??;
     }
     Ok(tried)
 }
 
+async fn carry(env: Arc<Env>, post: Post) -> Result<()> {
+    let end = deliver(&env, &post).await.unwrap_or_else(|error| {
+        tracing::error!(letter = %post.id, %error, "a letter could not be delivered");
+        End::Later("broken")
+    });
+    note(&env, post, end).await
+}
+
 async fn note(env: &Env, post: Post, end: End) -> Result<()> {
     let now = env.clock.now();
+    // A code that was sent is nobody's business any more; only the demo's phone shows it again.
+    let forget = !env.settings.demo;
     env.db
         .write_quietly("how a delivery ended stands with the letter", move |tx| match end {
+            End::Sent if forget => {
+                outbox::sent(tx, post.id, now)?;
+                outbox::forget(tx, post.id)
+            }
             End::Sent => outbox::sent(tx, post.id, now),
             End::Later(why) => outbox::put_off(tx, &post, now, why),
             End::Never(why) => outbox::give_up(tx, post.id, now, why),
@@ -80,6 +95,9 @@ async fn recipient(env: &Env, person: PersonId) -> Result<Option<Recipient>> {
 }
 
 async fn deliver(env: &Arc<Env>, post: &Post) -> Result<End> {
+    if is_stale(env, post) {
+        return Ok(End::Never("too late"));
+    }
     match (post.channel, post.to) {
         (Channel::Void, _) => Ok(End::Sent),
         (Channel::Call, _) => parties::call(env, post).await,
@@ -90,6 +108,14 @@ async fn deliver(env: &Arc<Env>, post: &Post) -> Result<End> {
             None => Ok(End::Never("nobody")),
         },
     }
+}
+
+/// A code that is no longer good only confuses; a party that does not answer
+/// for a day learns of the sign-out when it next asks.
+fn is_stale(env: &Env, post: &Post) -> bool {
+    let waited = env.clock.now().duration_since(post.created_at);
+    let code = post.template.starts_with("otp.") && waited >= domain::identity::otp::LIFE;
+    code || (post.channel == Channel::Call && waited >= SignedDuration::from_hours(24))
 }
 
 async fn in_app(env: &Env, post: &Post, person: PersonId) -> Result<End> {

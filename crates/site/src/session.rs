@@ -175,6 +175,8 @@ pub fn end_others(
             happened.extend(end(tx, &session, now)?);
         }
     }
+    // What outlives its session does not outlive this.
+    store::grant::end_of_person(tx, person, spared.unwrap_or_default(), now)?;
     Ok(happened)
 }
 

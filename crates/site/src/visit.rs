@@ -12,7 +12,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Error, Result, identity::session::Kind};
+use domain::{
+    Error, Result,
+    identity::session::{Kind, SEEN_EVERY},
+};
 use jiff::Timestamp;
 use store::session::Session;
 use ui::{Form, Page, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs};
@@ -103,7 +106,8 @@ impl Visit {
     pub fn signed_in(&self, kind: Kind, name: impl Into<String>, unread: i64) -> SignedIn {
         SignedIn {
             name: name.into(),
-            idle_seconds: u32::try_from(kind.idle().as_secs()).unwrap_or(u32::MAX),
+            // `seen_at` may be a minute behind: what is promised here is kept.
+            idle_seconds: u32::try_from((kind.idle() - SEEN_EVERY).as_secs()).unwrap_or(u32::MAX),
             unread: u32::try_from(unread).unwrap_or(0),
         }
     }
@@ -196,7 +200,8 @@ pub async fn device_layer(
     let name = env.settings.cookie("-device");
     let known =
         ui::prefs::cookie(request.headers(), &name).filter(|value| value.len() == 43).map(str::to_owned);
-    let fresh = known.is_none();
+    // A post from elsewhere comes without cookies: it must not take a browser's own away.
+    let fresh = known.is_none() && request.method() == axum::http::Method::GET;
     let value = known.unwrap_or_else(|| env.dice.token());
     request.extensions_mut().insert(DeviceCookie(value.clone()));
     let mut response = next.run(request).await;
@@ -262,13 +267,14 @@ async fn live(env: &Env, headers: &HeaderMap, kind: Kind, now: Timestamp) -> Res
 }
 
 fn network(env: &Env, headers: &HeaderMap, parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     if env.settings.trusted_proxy != Some(peer) {
         return peer;
     }
     // The last entry is the one our own proxy wrote.
-    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let forwarded =
+        headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     forwarded
         .and_then(|list| list.rsplit(',').next())
         .and_then(|last| last.trim().parse().ok())

@@ -49,6 +49,21 @@ pub fn insert(tx: &mut Tx<'_>, errand: &Errand, expires_at: Timestamp) -> Result
     Ok(())
 }
 
+/// Whether a browser is expected back with this state.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn waits(tx: &mut Tx<'_>, state_index: &[u8; 32], device: &[u8; 32], now: Timestamp) -> Result<bool> {
+    let found = tx.opt(
+        sql("select expires_at from errand where state_index = $1 and device = $2 and spent_at is null \
+             and expires_at > $3"),
+        &[state_index, device, &now],
+        |row| row.at(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// The browser returns: its errand, spent by this. None when it is another
 /// browser's, too late, or done before.
 ///

@@ -190,6 +190,19 @@ pub fn end_of_session(tx: &mut Tx<'_>, sid: &str, now: Timestamp) -> Result<()> 
     Ok(())
 }
 
+/// All that somebody gave is over, save what hangs on one session.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn end_of_person(tx: &mut Tx<'_>, person: PersonId, spared: &str, now: Timestamp) -> Result<()> {
+    tx.execute(
+        sql("update grant_given set ended_at = $1 where person_id = $2 and ended_at is null and sid <> $3"),
+        &[&now, &person, &spared],
+    )?;
+    Ok(())
+}
+
 /// The parties that were told of a session, each with the person's name there.
 ///
 /// # Errors
@@ -379,5 +392,10 @@ pub fn sweep(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64> {
         tx.execute(sql("delete from token where expires_at < $1"), &[&(now.as_millisecond() - 3_600_000)])?;
     gone += tx.execute(sql("delete from assertion where expires_at < $1"), &[&now])?;
     gone += tx.execute(sql("delete from errand where expires_at < $1"), &[&now])?;
+    let day_ago = now.as_millisecond() - 86_400_000;
+    gone += tx.execute(sql("delete from attempt where until < $1"), &[&day_ago])?;
+    let month_ago = now.as_millisecond() - 30 * 86_400_000;
+    gone += tx.execute(sql("delete from session where started_at < $1"), &[&month_ago])?;
+    gone += tx.execute(sql("delete from outbox where sent_at < $1"), &[&month_ago])?;
     Ok(gone)
 }

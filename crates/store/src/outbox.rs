@@ -88,6 +88,12 @@ pub fn sent(tx: &mut Tx<'_>, id: LetterId, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// The values of a letter that was handed over are forgotten: they may be secret.
+pub fn forget(tx: &mut Tx<'_>, id: LetterId) -> Result<()> {
+    tx.execute(sql("update outbox set args = null where id = $1 and sent_at is not null"), &[&id])?;
+    Ok(())
+}
+
 /// A try failed: the letter is tried again, later each time. `reason` is a code, never a text with data.
 pub fn put_off(tx: &mut Tx<'_>, post: &Post, now: Timestamp, reason: &str) -> Result<()> {
     let step = usize::try_from(post.tries.saturating_sub(1)).unwrap_or(usize::MAX).min(BACKOFF.len() - 1);

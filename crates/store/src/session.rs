@@ -216,6 +216,15 @@ pub fn seen(tx: &mut Tx<'_>, token_index: &[u8; 32], now: Timestamp) -> Result<(
     Ok(())
 }
 
+/// Holds a session while something is given on its strength. Says whether it is alive.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn hold(tx: &mut Tx<'_>, sid: &str, now: Timestamp) -> Result<bool> {
+    tx.spend(sql("update session set seen_at = $1 where sid = $2 and ended_at is null"), &[&now, &sid])
+}
+
 /// A session ends. Says whether it was alive until now.
 ///
 /// # Errors

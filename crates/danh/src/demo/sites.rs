@@ -164,7 +164,7 @@ impl Site {
             hotline: "1900 0000".to_owned(),
             link_free: false,
             password_policy: Policy::Length,
-            recovery_hold: SignedDuration::from_hours(24),
+            recovery_hold: SignedDuration::ZERO,
             one_device: false,
             officers_password_totp: true,
             demo: true,

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use domain::identity::session::Kind;
+use ui::prefs::is_local;
 use site::{
     Visit,
     answer::{self, Answer},
@@ -25,12 +26,6 @@ pub fn ask(asked: &Asked) -> Option<&str> {
 #[must_use]
 pub fn place(asked: &Asked) -> Option<&str> {
     asked.get("tiep").filter(|path| is_local(path))
-}
-
-fn is_local(path: &str) -> bool {
-    let rest = path.strip_prefix('/');
-    rest.is_some_and(|rest| !rest.starts_with(['/', '\\']))
-        && !path.contains(|c: char| c.is_control() || c == '\\')
 }
 
 /// Whoever waits, by name: the page says where one is going.
@@ -58,7 +53,7 @@ pub async fn go(visit: &Visit, asked: &Asked, signed_in: SignedIn) -> Answer {
 
 #[cfg(test)]
 mod tests {
-    use super::is_local;
+    use ui::prefs::is_local;
 
     #[test]
     fn only_pages_of_this_site_are_gone_on_to() {

@@ -94,6 +94,12 @@ impl Ask {
         }
     }
 
+    /// All that is asked to be told: the scopes, and those of the claims asked for by name.
+    pub fn told(&self) -> Scopes {
+        let named = self.claims.userinfo.iter().chain(&self.claims.id_token);
+        named.fold(self.scopes, |scopes, claim| scopes.with(claim.scope()))
+    }
+
     /// Whether this prompt was asked for.
     pub fn prompts(&self, prompt: Prompt) -> bool {
         self.prompts.contains(&prompt)

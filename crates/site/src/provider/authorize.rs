@@ -283,7 +283,7 @@ async fn may_tell(visit: &Visit, ask: &Ask, known: &Known, session: Option<&Sess
     }
     let Some(session) = session else { return Ok(false) };
     let (person, client_id) = (session.person, ask.client_id.clone());
-    let wanted = ask.scopes;
+    let wanted = ask.told();
     let given = visit.env.db.glance(move |tx| store::consent::given(tx, person, &client_id)).await?;
     Ok(given.is_some_and(|scopes| wanted.within(oidc::scope::Scopes::parse(&scopes))))
 }
@@ -302,7 +302,7 @@ pub async fn consent(visit: &Visit, id: AskId, session: &Session, answer: Said) 
         return proceed_with(visit, id, Some(session)).await;
     };
     let (person, client_id, now) = (session.person, ask.client_id.clone(), visit.now);
-    let scopes: Vec<&str> = ask.scopes.iter().map(oidc::scope::Scope::as_str).collect();
+    let scopes: Vec<&str> = ask.told().iter().map(oidc::scope::Scope::as_str).collect();
     let scopes = scopes.join(" ");
     visit
         .env

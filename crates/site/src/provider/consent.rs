@@ -45,7 +45,7 @@ pub async fn ask(visit: Visit, axum::extract::RawQuery(query): axum::extract::Ra
     let parsed = id.parse().map_err(|_| answer::error(&visit, authorize::Refusal::Gone.into()))?;
     let (ask, known) =
         authorize::waiting(&visit, parsed).await.map_err(|error| answer::error(&visit, error))?;
-    let scopes = ask.scopes.iter().map(word).collect();
+    let scopes = ask.told().iter().map(word).collect();
     let page = visit.page();
     let form = ui::Form::default();
     answer::page(&form, &View { page, client: known.name.clone(), ask: id, scopes })

@@ -68,10 +68,10 @@ async fn authorize_get(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     }
 }
 
-async fn authorize_post(visit: Visit, RawForm(body): RawForm) -> Answer {
-    let text = String::from_utf8_lossy(&body);
-    let next = authorize::begin(&visit, &text).await.map_err(|error| answer::error(&visit, error))?;
-    answer::next(&visit, next, "/")
+/// A post from another site comes without our cookies (SameSite=Lax); by a
+/// redirect to the same request as a link they come along.
+async fn authorize_post(RawForm(body): RawForm) -> Answer {
+    answer::see_other(&format!("/authorize?{}", answer::as_query(&body)))
 }
 
 async fn token_post(State(env): State<Arc<Env>>, headers: HeaderMap, RawForm(body): RawForm) -> Response {

@@ -5,12 +5,13 @@ use domain::{
     event::{Actor, Event},
 };
 use jiff::{SignedDuration, Timestamp};
-use oidc::{acr::Strength, authorize::Ask, refusal::Code, scope::Scope};
+use oidc::{acr::Strength, authorize::Ask, logout::Hint, refusal::Code, scope::Scope};
 use store::{Tx, ask::AskId, grant::Grant, session::Session};
 
 use super::{
     authorize::{Next, Refusal, later},
     clients::Known,
+    mint,
 };
 use crate::{session, visit::Visit};
 
@@ -62,11 +63,15 @@ pub async fn code(
     let grant = grant(visit, ask, known, &session, &strength)?;
     let sector = known.client.sector.clone();
     let text = serde_json::to_string(ask).map_err(Error::broken)?;
-    let hinted = ask.sub.clone();
+    let hinted = hinted(visit, ask)?;
     let answered = env
         .db
         .write(move |tx| {
             session::gate(tx, session.kind, session.person, now)?;
+            // A sign-out that was faster than this takes the code with it.
+            if !store::session::hold(tx, &session.sid, now)? {
+                return Err(session::Refusal::None.into());
+            }
             let sub = store::grant::sub(tx, grant.person, &sector, &grant.sub)?;
             if !store::ask::spend(tx, id, now)? {
                 return Err(Refusal::Gone.into());
@@ -90,6 +95,16 @@ pub async fn code(
         ask.refuse(Code::LoginRequired).location(issuer)
     };
     location.map(Next::GoOn).ok_or_else(|| Refusal::Malformed.into())
+}
+
+/// Whom alone the party has in mind: named by `sub`, or by an `id_token` of ours
+/// that it was given (OpenID Connect Core §3.1.2.1). A hint that is not ours names nobody.
+fn hinted(visit: &Visit, ask: &Ask) -> Result<Option<String>> {
+    let Some(hint) = &ask.id_token_hint else { return Ok(ask.sub.clone()) };
+    let keys = mint::public_keys(&visit.env)?;
+    let named = Hint::verify(hint, visit.env.settings.issuer(), &keys).ok();
+    let named = named.filter(|hint| hint.client_id == ask.client_id).map(|hint| hint.sub);
+    Ok(ask.sub.clone().or(Some(named.unwrap_or_default())))
 }
 
 fn grant(visit: &Visit, ask: &Ask, known: &Known, session: &Session, strength: &Strength) -> Result<Grant> {

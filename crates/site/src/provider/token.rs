@@ -85,7 +85,7 @@ pub async fn redeem(
                 store::grant::end(tx, grant.id, now)?;
                 return Ok((End::Refused(Refusal::Grant), event("code.replayed").into()));
             }
-            if grant.ended_at.is_some() || session::gate(tx, Kind::Citizen, grant.person, now).is_err() {
+            if !lives(tx, &grant, now)? {
                 return Ok((End::Refused(Refusal::Grant), event("token.refused").into()));
             }
             give(tx, &grant, &kept, now)?;
@@ -146,6 +146,11 @@ pub async fn refresh(
 ) -> Said<Tokens> {
     let index = visit::index(asked.0);
     let wanted = asked.1;
+    let found = env.db.glance(move |tx| store::grant::find_token(tx, TokenKind::Refresh, &index)).await?;
+    if found.is_none_or(|found| found.grant.client_id != known.client.client_id) {
+        // Whoever makes up a token leaves nothing behind.
+        return Ok(Err(Refusal::Grant));
+    }
     let fresh = Fresh::new(env);
     let kept = fresh.clone();
     let client_id = known.client.client_id.clone();
@@ -178,10 +183,13 @@ pub async fn refresh(
             if token::narrow(Scopes::parse(&grant.scope), wanted).is_err() {
                 return refuse(Refusal::Scope, "refresh.refused");
             }
+            // Of two who come at once with one token, the other is too late.
+            if public && !store::grant::spend_token(tx, &index, now)? {
+                return refuse(Refusal::Grant, "refresh.retried");
+            }
             let until = later(now, SignedDuration::from_secs(token::ACCESS_TOKEN_LIFE.into()));
             store::grant::insert_token(tx, TokenKind::Access, &visit::index(&kept.access), grant.id, until)?;
             if public {
-                store::grant::spend_token(tx, &index, now)?;
                 let next = visit::index(&kept.refresh);
                 store::grant::insert_token(tx, TokenKind::Refresh, &next, grant.id, found.expires_at)?;
             }

@@ -108,6 +108,10 @@ fn is_for_the_person(code: Code) -> bool {
 
 async fn spent(visit: &Visit, state: &str) -> Result<Errand> {
     let (index, device, now) = (crate::visit::index(state), visit.device(), visit.now);
+    // Whoever makes up a state leaves nothing behind.
+    if !visit.env.db.glance(move |tx| store::errand::waits(tx, &index, &device, now)).await? {
+        return Err(Refusal::State.into());
+    }
     let spent = visit
         .env
         .db
@@ -257,10 +261,15 @@ fn known(
         store::person::save_profile(tx, &person)?;
         return store::person::load(tx, id);
     }
+    // Two tabs may get here at once: whoever enters the directory first is the
+    // person, and the other act is run again and finds them.
+    let index = store::person::number_index(tx, &profile.number);
+    if !store::person::claim(tx, "number", &index, fresh)? {
+        let id = store::person::by_number(tx, &profile.number)?.ok_or(Error::Conflict)?;
+        return store::person::load(tx, id);
+    }
     let account = Account { id: fresh, level, state: State::Active };
     store::person::insert(tx, account, profile, now)?;
-    let index = store::person::number_index(tx, &profile.number);
-    store::person::claim(tx, "number", &index, fresh)?;
     store::person::load(tx, fresh)
 }
 

@@ -78,15 +78,17 @@ async fn back(visit: Visit, RawQuery(query): RawQuery) -> Answer {
             moved(&visit, next.map_err(|error| answer::error(&visit, error))?)
         }
         Arrived::In { session, ticket, return_to, ask } => {
-            let response = match ask {
-                Some(ask) => {
-                    let next = provider::authorize::brought(&visit, ask, &session).await;
-                    moved(&visit, next.map_err(|error| answer::error(&visit, error))?)?
-                }
-                None => ui::respond::to(&return_to),
+            let answered = match ask {
+                Some(ask) => match provider::authorize::brought(&visit, ask, &session).await {
+                    Ok(next) => moved(&visit, next),
+                    Err(error) => Err(answer::error(&visit, error)),
+                },
+                None => Ok(ui::respond::to(&return_to)),
             };
+            // They are signed in here, whatever became of the request.
             let cookie = visit::session_cookie(&visit.env, Kind::Citizen, ticket.cookie());
-            Ok(answer::with_cookie(response, cookie))
+            let set = |response: Response| answer::with_cookie(response, cookie.clone());
+            answered.map(set).map_err(set)
         }
     }
 }
