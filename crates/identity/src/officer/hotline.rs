@@ -39,11 +39,17 @@ struct Hotline {
 impl Hotline {
     fn heard(&self) -> SummaryList {
         let (page, Some(heard)) = (&self.page, self.heard) else { return self.page.summary() };
-        page.summary()
+        let rows = page
+            .summary()
             .row_html(page.t("officer.hotline_name"), self.tag(heard.name))
             .row_html(page.t("officer.hotline_birth"), self.tag(heard.birth))
-            .row_html(page.t("officer.hotline_card"), self.tag(heard.card))
-            .row(page.t("officer.hotline_account"), self.account(heard.account))
+            .row_html(page.t("officer.hotline_card"), self.tag(heard.card));
+        // Whoever has not proved who they are learns nothing of an account, by way of the officer either.
+        if heard.proved() {
+            rows.row(page.t("officer.hotline_account"), self.account(heard.account))
+        } else {
+            rows
+        }
     }
 
     fn tag(&self, fits: Fits) -> Tag {
