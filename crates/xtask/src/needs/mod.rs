@@ -11,9 +11,12 @@ pub use debian::{Install, is_root};
 pub use node::ensure as node;
 pub use postgres::program as postgres_program;
 
+use std::path::Path;
+use std::process::Command;
+
 use anyhow::{Result, bail};
 
-use crate::house;
+use crate::{command, house};
 
 /// One thing a chore cannot do without.
 #[derive(Clone, Copy)]
@@ -62,6 +65,35 @@ pub const FONTS: Need = Need {
             .iter()
             .any(|name| std::path::Path::new("/usr/share/fonts/truetype").join(name).is_dir())
     },
+};
+
+/// Python, for what runs on it and what reads a database from outside.
+pub const PYTHON: Need = Need {
+    what: "Python 3 with SQLite",
+    packages: &["python3"],
+    met: || command::succeeds(Command::new("python3").args(["-c", "import sqlite3"])),
+};
+
+/// A place of their own for Python's packages.
+pub const PYTHON_VENV: Need = Need {
+    what: "Python's venv",
+    packages: &["python3-venv"],
+    met: || command::succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])),
+};
+
+/// A web server that is started for a test alone, and never as a service.
+pub const APACHE: Need = Need {
+    what: "Apache's program",
+    packages: &["apache2-bin"],
+    met: || Path::new(APACHE_PROGRAM).is_file(),
+};
+const APACHE_PROGRAM: &str = "/usr/sbin/apache2";
+
+/// The relying party that many public bodies run.
+pub const MOD_AUTH_OPENIDC: Need = Need {
+    what: "Apache's mod_auth_openidc",
+    packages: &["libapache2-mod-auth-openidc"],
+    met: || Path::new("/usr/lib/apache2/modules/mod_auth_openidc.so").is_file(),
 };
 
 /// The browser's program.

@@ -3,8 +3,8 @@
 //! A journey is a program for node that ends with 0 when people get where they
 //! want to. It is told by its environment: `DANH_IDENTITY`, `DANH_NATIONAL`,
 //! `DANH_MINISTRY`, `DANH_PROVINCE` (the sites' addresses), `DANH_PORT_BASE`,
-//! `DANH_DATA` (their databases), `DANH_PROGRAM` (the binary), `DANH_CHROMIUM`
-//! (the browser), `DANH_SCREENS` (where pictures go).
+//! `DANH_DATA` (their databases), `DANH_PROGRAM` (the binary), `DANH_SCREENS` (where pictures
+//! go), `DANH_CHROMIUM` (the browser).
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
@@ -24,27 +24,38 @@ const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// Runs every journey, and fails when one does, or when there is none.
 pub fn all(ground: &Ground) -> Result<()> {
+    each(ground, "journeys", &[("DANH_CHROMIUM", needs::chromium().context("Chromium is missing")?)])
+}
+
+/// Runs every program of a folder of browser/, which is told `more` beside where the sites are.
+pub fn each(ground: &Ground, kind: &str, more: &[(&str, PathBuf)]) -> Result<()> {
     let house = ground.house;
-    let browser = house.root.join("browser");
-    let journeys = found(&browser.join("journeys"), ground.journey.unwrap_or_default())?;
+    let journeys = found(&house.root.join("browser").join(kind), ground.journey.unwrap_or_default())?;
     let danh = demo::build_release(house)?;
-    command::run(house.program("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&browser))?;
+    fetch_tools(house)?;
     let mut failed = Vec::new();
     for journey in &journeys {
         let name = journey.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let began = Instant::now();
-        let ended = walk(house, &danh, journey, &name);
+        let folder = house.target()?.join(kind).join(&name);
+        let ended = walk((house, &danh), journey, &folder, more);
         let word = if ended.is_ok() { "ok" } else { "FAILED" };
-        println!("journey {name} ... {word} ({:.1} s)", began.elapsed().as_secs_f64());
+        println!("{kind}: {name} ... {word} ({:.1} s)", began.elapsed().as_secs_f64());
         if let Err(error) = ended {
             println!("{error:#}");
             failed.push(name);
         }
     }
     if !failed.is_empty() {
-        bail!("{} of {} journeys failed: {}", failed.len(), journeys.len(), failed.join(", "));
+        bail!("{} of {} {kind} failed: {}", failed.len(), journeys.len(), failed.join(", "));
     }
     Ok(())
+}
+
+/// The packages of npm that walk: exactly those of the lock file.
+pub fn fetch_tools(house: &House) -> Result<()> {
+    let browser = house.root.join("browser");
+    command::run(house.program("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(browser))
 }
 
 fn found(folder: &Path, part: &str) -> Result<Vec<PathBuf>> {
@@ -63,21 +74,30 @@ fn found(folder: &Path, part: &str) -> Result<Vec<PathBuf>> {
 }
 
 /// One journey, on sites that nobody has visited before.
-fn walk(house: &House, danh: &Path, journey: &Path, name: &str) -> Result<()> {
-    let folder = house.target()?.join("journeys").join(name);
-    let _ = std::fs::remove_dir_all(&folder);
+fn walk(
+    (house, danh): (&House, &Path),
+    journey: &Path,
+    folder: &Path,
+    more: &[(&str, PathBuf)],
+) -> Result<()> {
+    let _ = std::fs::remove_dir_all(folder);
     std::fs::create_dir_all(folder.join("screens"))?;
-    let demo = Demo::start(danh, &folder)?;
+    let demo = Demo::start(danh, folder)?;
     let mut node = house.program("node");
     node.arg(journey).current_dir(house.root.join("browser"));
-    node.env("DANH_PORT_BASE", demo.port_base.to_string());
-    for (site, port) in SITES.iter().zip(demo.port_base..) {
-        node.env(format!("DANH_{site}"), format!("http://localhost:{port}"));
-    }
-    node.env("DANH_PROGRAM", danh).env("DANH_DATA", folder.join("data"));
-    node.env("DANH_SCREENS", folder.join("screens"));
-    node.env("DANH_CHROMIUM", needs::chromium().context("Chromium is missing")?);
+    tell(&mut node, danh, demo.port_base, folder);
+    node.envs(more.iter().map(|(name, value)| (name, value)));
     command::run(&mut node).with_context(|| format!("what the sites said: {}", folder.join("log").display()))
+}
+
+/// Tells a program where the sites of a demo are, and what they keep.
+pub fn tell(program: &mut Command, danh: &Path, port_base: u16, folder: &Path) {
+    program.env("DANH_PORT_BASE", port_base.to_string());
+    for (site, port) in SITES.iter().zip(port_base..) {
+        program.env(format!("DANH_{site}"), format!("http://localhost:{port}"));
+    }
+    program.env("DANH_PROGRAM", danh).env("DANH_DATA", folder.join("data"));
+    program.env("DANH_SCREENS", folder.join("screens"));
 }
 
 /// A running demo: ended with its own process, never by name.

@@ -1,8 +1,10 @@
 //! `cargo xtask test`: everything, in order, with a summary.
 
 mod journeys;
+mod kill;
 pub mod postgres;
 mod steps;
+mod witnesses;
 
 use std::time::{Duration, Instant};
 
@@ -24,6 +26,12 @@ pub struct Test {
     /// Of the browser's journeys, only those whose file name contains this
     #[arg(long, value_name = "TEXT")]
     journey: Option<String>,
+    /// How often the step "kill" kills the sites
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    rounds: u32,
+    /// Where the step "kill" begins to throw dice; a failure names its seed [default: the clock]
+    #[arg(long, value_name = "N")]
+    seed: Option<u32>,
     /// Install missing Debian packages with sudo (as root they are installed anyway)
     #[arg(long)]
     install: bool,
@@ -35,6 +43,8 @@ pub struct Ground<'a> {
     pub house: &'a House,
     /// The part of a journey's name that was asked for.
     pub journey: Option<&'a str>,
+    /// How often the sites are killed, and from which seed.
+    pub kills: (u32, Option<u32>),
 }
 
 /// How a step ended.
@@ -56,7 +66,7 @@ impl Test {
         let needed: Vec<_> = steps.iter().flat_map(|step| step.needs).copied().collect();
         needs::ensure(&needed, install)?;
         needs::node(house, install)?;
-        let ground = Ground { house, journey: self.journey.as_deref() };
+        let ground = Ground { house, journey: self.journey.as_deref(), kills: (self.rounds, self.seed) };
         let ended: Vec<Ended> = steps.iter().map(|step| walk(step, &ground)).collect();
         println!("\n{}", summary(&ended));
         match ended.iter().filter(|ended| ended.failure.is_some()).count() {

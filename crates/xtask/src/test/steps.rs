@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Ground, journeys, postgres};
+use super::{Ground, journeys, kill, postgres, witnesses};
 use crate::needs::{self, Need};
 use crate::{command, demo, tidy};
 
@@ -49,6 +49,18 @@ pub const STEPS: &[Step] = &[
         proves: "people's journeys work in a real browser",
         needs: &[needs::C_COMPILER, needs::CHROMIUM, needs::FONTS],
         run: journeys::all,
+    },
+    Step {
+        name: "witnesses",
+        proves: "foreign clients of the protocol, as they are, sign people in",
+        needs: witnesses::NEEDS,
+        run: witnesses::all,
+    },
+    Step {
+        name: "kill",
+        proves: "killed at any moment, the sites lose nothing they said and leave nothing half done",
+        needs: &[needs::C_COMPILER, needs::PYTHON],
+        run: kill::all,
     },
 ];
 
