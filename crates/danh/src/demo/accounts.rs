@@ -42,7 +42,7 @@ struct Secrets {
 
 /// Makes the accounts and desks that are not there yet.
 pub async fn fill(env: &Env) -> Result<()> {
-    let missing = env.db.read(|tx| missing(tx)).await?;
+    let missing = env.db.read(missing).await?;
     if missing.is_empty() {
         return Ok(());
     }

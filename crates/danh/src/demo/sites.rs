@@ -134,6 +134,10 @@ impl Site {
     }
 
     /// All that is said of it.
+    ///
+    /// # Panics
+    ///
+    /// Never: the demo's colours and addresses are held by a test.
     #[must_use]
     pub fn plan(&self, folder: &Path, port_base: u16) -> Plan {
         let accent = self.accent.map(|colour| colour.parse().expect("the demo's colours can be read"));

@@ -44,7 +44,7 @@ fn text(port_base: u16) -> String {
     }
     let _ =
         writeln!(text, "\nOfficers sign in at {identity}/can-bo/dang-nhap with number, password and code.");
-    let _ = writeln!(text, "The codes are shown at {identity}/demo/dien-thoai.\n");
+    let _ = writeln!(text, "The codes are shown at {identity}/demo/ma-can-bo.\n");
     for persona in personas::ALL.iter().filter(|persona| persona.desk.is_some()) {
         let role = persona.desk.map_or("", |desk| duty(desk.role));
         let _ = writeln!(text, "  {:<14}{}{role}", persona.number, padded(persona.name, 20));

@@ -35,10 +35,8 @@ async fn keep_keys(env: Arc<Env>) {
     let rotates = env.upstreams.all().is_empty();
     loop {
         every.tick().await;
-        let done = looked(&env.keys).and_then(|()| match rotates {
-            true => env.keys.rotate_if_due(env.clock.now()),
-            false => Ok(false),
-        });
+        let due = || if rotates { env.keys.rotate_if_due(env.clock.now()) } else { Ok(false) };
+        let done = looked(&env.keys).and_then(|()| due());
         match done {
             Ok(true) => tracing::info!(site = %env.settings.site, "another key signs from now on"),
             Ok(false) => {}

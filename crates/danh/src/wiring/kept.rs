@@ -62,7 +62,8 @@ async fn opened(place: &Place, tables: Tables, keys: store::Keys) -> Done<Db> {
 
 /// The database takes the first keys it sees, and no others after them.
 async fn check(place: &Place, db: &Db, keys: &Keys, now: Timestamp) -> Done {
-    let fingerprint: String = keys.mac(FINGERPRINT, b"").iter().map(|byte| format!("{byte:02x}")).collect();
+    let mac = keys.mac(FINGERPRINT, b"");
+    let fingerprint = format!("{:032x}{:032x}", number(&mac[..16]), number(&mac[16..]));
     let wanted = fingerprint.clone();
     let kept = db.read(|tx| setting::find(tx, FINGERPRINT)).await?;
     let kept = match kept {
@@ -87,6 +88,11 @@ fn begin(
     setting::insert(tx, FINGERPRINT, fingerprint)?;
     let kept = setting::find(tx, FINGERPRINT)?.ok_or(Error::Missing("setting"))?;
     Ok((kept, Event::new(now, Actor::House, "site.begun").into()))
+}
+
+/// Sixteen bytes as one number.
+fn number(bytes: &[u8]) -> u128 {
+    bytes.iter().fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
 /// A database by a name that holds no password.

@@ -83,15 +83,12 @@ async fn answer(
     handle: Handle<SocketAddr>,
 ) -> Done {
     let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
-    let served = match tls {
-        Some(config) => {
-            let server = axum_server::from_tcp_rustls(listener, config).map_err(Failure::environment)?;
-            patient(server).handle(handle).serve(routes).await
-        }
-        None => {
-            let server = axum_server::from_tcp(listener).map_err(Failure::environment)?;
-            patient(server).handle(handle).serve(routes).await
-        }
+    let served = if let Some(config) = tls {
+        let server = axum_server::from_tcp_rustls(listener, config).map_err(Failure::environment)?;
+        patient(server).handle(handle).serve(routes).await
+    } else {
+        let server = axum_server::from_tcp(listener).map_err(Failure::environment)?;
+        patient(server).handle(handle).serve(routes).await
     };
     served.map_err(Failure::environment)
 }

@@ -22,7 +22,7 @@ pub struct Wanted {
     /// The name people are shown
     #[arg(long, value_name = "NAME")]
     name: String,
-    /// The rules it keeps: "portal" is pushed requests, private_key_jwt, ES256 and S256
+    /// The rules it keeps: "portal" is pushed requests, a key instead of a secret, ES256 and S256
     #[arg(long, value_enum, default_value = "oidc")]
     profile: ProfileWord,
     /// Where people may be sent back to; may be given more than once
@@ -34,13 +34,13 @@ pub struct Wanted {
     /// Where it is told that a session ended
     #[arg(long, value_name = "URL")]
     backchannel_logout_uri: Option<String>,
-    /// How it proves who it is [default: private_key_jwt with --jwks, else client_secret_basic]
+    /// How it proves who it is [default: by key with --jwks, else by secret in the header]
     #[arg(long, value_enum)]
     auth: Option<AuthWord>,
     /// Its public keys, a JSON Web Key Set
     #[arg(long, value_name = "FILE")]
     jwks: Option<PathBuf>,
-    /// What it may ask for: openid profile phone email citizen offline_access
+    /// What it may ask for: openid, profile, phone, email, citizen, `offline_access`
     #[arg(long, value_name = "SCOPES", default_value = "openid profile")]
     scopes: String,
     /// The legal entity: parties of one sector know a person by one sub [default: host of the redirect]
@@ -107,11 +107,9 @@ impl Wanted {
     pub fn client(self) -> Done<(Client, String)> {
         let auth = self.auth()?;
         let is_portal = self.profile == ProfileWord::Portal;
-        let id_token_alg = match self.alg {
-            Some(AlgWord::Es256) => Alg::Es256,
-            Some(AlgWord::Rs256) => Alg::Rs256,
-            None if is_portal => Alg::Es256,
-            None => Alg::Rs256,
+        let id_token_alg = match self.alg.unwrap_or(if is_portal { AlgWord::Es256 } else { AlgWord::Rs256 }) {
+            AlgWord::Es256 => Alg::Es256,
+            AlgWord::Rs256 => Alg::Rs256,
         };
         let sector = self.sector.unwrap_or_else(|| host(&self.redirect_uris));
         let registration = Registration {
