@@ -1,8 +1,9 @@
-//! `danh keys rotate`: a site's signing keys change.
+//! `danh keys`: a site's signing keys, shown and changed.
 
 use clap::{Args, Subcommand};
 use domain::event::{Actor, Event};
 use gateway::keys::Rotation;
+use site::provider::mint;
 
 use super::Which;
 use crate::failure::{Done, Failure};
@@ -14,7 +15,13 @@ const EXAMPLE: &str = "Examples:
 The next key has been published for a day or more, so everybody knows it when it
 takes over. A running site takes over what the file says within seconds.";
 
-/// Changes a site's keys.
+const PUBLIC: &str = "Example:
+  danh keys jwks --site thanh-hoa > thanh-hoa.jwks.json
+
+This is the set that `danh client add --jwks` takes: the key that signs now, and
+the one that will be next.";
+
+/// Shows and changes a site's signing keys.
 #[derive(Debug, Args)]
 pub struct Keys {
     #[command(subcommand)]
@@ -23,7 +30,19 @@ pub struct Keys {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Jwks(Jwks),
     Rotate(Rotate),
+}
+
+/// Prints the public keys that others check this site's signatures with.
+#[derive(Debug, Args)]
+#[command(after_help = super::with_codes(PUBLIC))]
+struct Jwks {
+    /// The site
+    #[arg(long, value_name = "SITE")]
+    site: String,
+    #[command(flatten)]
+    which: Which,
 }
 
 /// Lets the next signing key take over, and makes another next one.
@@ -46,8 +65,19 @@ struct Rotate {
 impl Keys {
     /// Does what is asked.
     pub async fn run(self) -> Done {
-        let Command::Rotate(rotate) = self.command;
-        rotate.run().await
+        match self.command {
+            Command::Jwks(jwks) => jwks.run().await,
+            Command::Rotate(rotate) => rotate.run().await,
+        }
+    }
+}
+
+impl Jwks {
+    async fn run(self) -> Done {
+        let env = self.which.house()?.site(&self.site).await?;
+        let keys = mint::public_keys(&env)?;
+        println!("{}", serde_json::to_string_pretty(&keys).map_err(Failure::environment)?);
+        Ok(())
     }
 }
 
@@ -65,10 +95,7 @@ impl Rotate {
         env.db.write(move |_| Ok(((), event().into()))).await?;
         println!("{}: another key signs from now on.", self.site);
         if !env.upstreams.all().is_empty() {
-            println!(
-                "Give its providers the new keys: danh client add … --jwks, from {}",
-                env.settings.url("/jwks")
-            );
+            println!("Give its providers the set of `danh keys jwks --site {}`.", self.site);
         }
         Ok(())
     }
