@@ -99,7 +99,13 @@ export class Person {
 
   /** Waits for the place an act leads to. */
   async moved (act) {
-    await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), act()])
+    const from = this.page.url()
+    try {
+      await Promise.all([this.page.waitForNavigation({ waitUntil: 'load', timeout: 20000 }), act()])
+    } catch (error) {
+      await this.page.screenshot({ path: join(screens, `stuck-${this.lang}.png`), fullPage: true })
+      throw new Error(`from ${from} to ${this.page.url()}: ${error.message.split('\n')[0]}`)
+    }
     await this.settled()
   }
 
