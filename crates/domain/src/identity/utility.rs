@@ -1,8 +1,9 @@
 //! Danh sách tiện ích: what the app can do, and where.
 //!
-//! Procedures are the portals'; the app lists them and leads there. Names and
-//! further words for the search are messages: "utility." and "utility_keywords."
-//! before the word.
+//! Procedures are the portals'; the app lists them and leads there. What each is
+//! called, what it does and further words for the search are messages: "service."
+//! for a procedure, "utility." for a page of the app, then the word, then
+//! ".title", ".summary" or ".keywords".
 
 /// Where a utility is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -55,11 +55,11 @@ pub async fn show(visit: Visit) -> Answer {
     }
     let mine = &reader.session;
     let others = known.iter().flat_map(|known| &known.sessions).filter(|one| one.sid != mine.sid).count();
-    let rows = known.into_iter().map(|known| row(visit.prefs.lang, known, mine)).collect();
+    let rows = known.iter().map(|known| row(visit.prefs.lang, known, mine)).collect();
     answer::page(&Form::default(), &Devices { page, rows, others })
 }
 
-fn row(lang: Lang, known: Known, mine: &Session) -> Row {
+fn row(lang: Lang, known: &Known, mine: &Session) -> Row {
     let line = |session: &Session| Line {
         sid: session.sid.clone(),
         current: session.sid == mine.sid,
@@ -67,13 +67,18 @@ fn row(lang: Lang, known: Known, mine: &Session) -> Row {
         seen: format::moment(session.seen_at),
     };
     Row {
-        id: known.device.device.iter().map(|byte| format!("{byte:02x}")).collect(),
+        id: hex(&known.device.device),
         name: called(lang, &known.device.label),
         current: known.device.device == mine.device,
         last_seen: format::moment(known.device.last_seen_at),
         first_seen: format::moment(known.device.first_seen_at),
         sessions: known.sessions.iter().map(line).collect(),
     }
+}
+
+fn hex(bytes: &[u8; 32]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 fn done(what: &str) -> Option<&'static str> {

@@ -19,7 +19,7 @@ use super::{
 #[template(path = "citizen/look.html")]
 struct Looks {
     page: Page,
-    looks: Vec<Look>,
+    list: Vec<Look>,
     older: Option<LookId>,
     first: bool,
 }
@@ -53,11 +53,11 @@ pub(super) fn fields<'a>(page: &Page, words: impl Iterator<Item = &'a str>) -> S
 /// Who looked.
 pub async fn show(visit: Visit) -> Answer {
     let before: Option<LookId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
-    let (reader, mut looks) = reader::read(&visit, move |tx, person| {
+    let (reader, mut list) = reader::read(&visit, move |tx, person| {
         store::look::of_person(tx, person.account.id, before, FETCHED)
     })
     .await?;
-    let older = cut(&mut looks, |look| look.id);
+    let older = cut(&mut list, |look| look.id);
     let page = reader.page(&visit).nav("me").back("/toi");
-    answer::page(&Form::default(), &Looks { page, looks, older, first: before.is_none() })
+    answer::page(&Form::default(), &Looks { page, list, older, first: before.is_none() })
 }

@@ -33,7 +33,7 @@ const LEADS: &[(&str, &str, &str)] = &[
 #[template(path = "citizen/notice.html")]
 struct Notices {
     page: Page,
-    notices: Vec<Notice>,
+    list: Vec<Notice>,
     older: Option<NoticeId>,
     first: bool,
 }
@@ -81,7 +81,7 @@ fn told(lang: Lang, notice: &Notice, part: &str) -> String {
 /// The notices. Whoever opens them has read them.
 pub async fn show(visit: Visit) -> Answer {
     let before: Option<NoticeId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
-    let (mut reader, mut notices) = reader::read(&visit, move |tx, person| {
+    let (mut reader, mut list) = reader::read(&visit, move |tx, person| {
         store::notice::of_person(tx, person.account.id, &person.key, before, FETCHED)
     })
     .await?;
@@ -90,9 +90,9 @@ pub async fn show(visit: Visit) -> Answer {
         read.map_err(said::no(&visit))?;
         reader.unread = 0;
     }
-    let older = cut(&mut notices, |notice| notice.id);
+    let older = cut(&mut list, |notice| notice.id);
     let page = reader.page(&visit).nav("notices");
-    answer::page(&Form::default(), &Notices { page, notices, older, first: before.is_none() })
+    answer::page(&Form::default(), &Notices { page, list, older, first: before.is_none() })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     Error,
     calendar::date_in_vietnam,
-    identity::{Card, Kinship, Resident, Sex, paper::Paper},
+    identity::{Card, Kinship, PartialDate, Resident, Sex, paper::Paper},
 };
 use site::{
     Visit,
@@ -117,7 +117,7 @@ impl Held {
     }
 
     fn ends(&self, page: &Page) -> String {
-        self.card.expires_on.map_or_else(|| page.t("paper.no_end").to_owned(), |end| end.shown())
+        self.card.expires_on.map_or_else(|| page.t("paper.no_end").to_owned(), PartialDate::shown)
     }
 
     fn said(&self) -> &'static str {
@@ -191,12 +191,12 @@ impl Residence {
 #[template(path = "citizen/paper_dependants.html")]
 struct Dependants {
     page: Page,
-    dependants: Vec<(Kinship, Resident)>,
+    near: Vec<(Kinship, Resident)>,
     seen_at: String,
 }
 
 impl Dependants {
-    fn kinship(&self, kinship: &Kinship, resident: &Resident) -> &str {
+    fn kinship(&self, kinship: Kinship, resident: &Resident) -> &str {
         self.page.t(match (kinship, resident.sex) {
             (Kinship::Ward, _) => "paper.ward",
             (_, Sex::Male) => "paper.son",
@@ -221,7 +221,7 @@ pub async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
             answer::page(&form, &CardPage { page, resident, held, seen_at })
         }
         Paper::Residence => answer::page(&form, &Residence { page, resident, seen_at }),
-        Paper::Dependants => answer::page(&form, &Dependants { page, dependants, seen_at }),
+        Paper::Dependants => answer::page(&form, &Dependants { page, near: dependants, seen_at }),
     }
 }
 

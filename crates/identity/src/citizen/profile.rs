@@ -46,21 +46,19 @@ impl Profile {
         let register = page.with("common.from_register", &[("register", page.t("register.population"))]);
         let typed = page.t("profile.typed").to_owned();
         let sex = page.t(if profile.sex == Sex::Male { "paper.male" } else { "paper.female" });
-        let none = || page.t("common.not_given").to_owned();
-        let phone = self.contacts.phone.as_ref().map_or_else(none, domain::identity::PhoneNumber::national);
-        let email = self.contacts.email.as_ref().map_or_else(none, |email| email.as_str().to_owned());
+        let phone = self.contacts.phone.as_ref().map(domain::identity::PhoneNumber::national);
+        let email = self.contacts.email.as_ref().map(|email| email.as_str().to_owned());
         let rows = [
-            ("paper.name", profile.name.as_str().to_owned(), &register),
-            ("paper.number", format::grouped(profile.number.as_str()), &register),
-            ("paper.birth", profile.birth.shown(), &register),
-            ("paper.sex", sex.to_owned(), &register),
+            ("paper.name", Some(profile.name.as_str().to_owned()), &register),
+            ("paper.number", Some(format::grouped(profile.number.as_str())), &register),
+            ("paper.birth", Some(profile.birth.shown()), &register),
+            ("paper.sex", Some(sex.to_owned()), &register),
             ("profile.phone", phone, &typed),
             ("profile.email", email, &typed),
         ];
-        rows.into_iter().fold(page.summary(), |list, (key, value, source)| {
-            let value = Html::text(value);
-            let source = Html::text(source);
-            list.row_html(page.t(key), format_args!("{value}<span class=\"danh-source\">{source}</span>"))
+        rows.into_iter().fold(page.summary(), |list, (key, value, source)| match value {
+            Some(value) => list.row_html(page.t(key), sourced(&value, source)),
+            None => list.row(page.t(key), page.t("common.not_given")),
         })
     }
 
@@ -93,6 +91,12 @@ impl Profile {
     fn link(&self, href: &'static str, key: &str, hint: String) -> Link {
         Link { href, title: self.page.lang().find(key).unwrap_or_default(), hint }
     }
+}
+
+/// A value with where it comes from under it.
+fn sourced(value: &str, source: &str) -> String {
+    let (value, source) = (Html::text(value), Html::text(source));
+    format!("{value}<span class=\"danh-source\">{source}</span>")
 }
 
 /// Who somebody is here.

@@ -6,7 +6,7 @@ use askama::Template;
 use domain::{Error, Result};
 use oidc::{
     acr::Acr,
-    claim::Claims,
+    claim::{Claim, Claims},
     client::Client,
     scope::Scopes,
     userinfo::{told, told_in_id_token},
@@ -45,7 +45,7 @@ struct Receipt {
 #[template(path = "citizen/receipt.html")]
 struct Receipts {
     page: Page,
-    receipts: Vec<Receipt>,
+    list: Vec<Receipt>,
     older: Option<GrantId>,
     first: bool,
 }
@@ -70,15 +70,15 @@ impl Receipts {
 /// The receipts.
 pub async fn show(visit: Visit) -> Answer {
     let before: Option<GrantId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
-    let (reader, mut receipts) = reader::read(&visit, move |tx, person| {
+    let (reader, mut list) = reader::read(&visit, move |tx, person| {
         let grants = store::grant::of_person(tx, person.account.id, before, FETCHED)?;
         let parties = parties(tx, &grants)?;
         grants.iter().map(|grant| receipt(grant, parties.get(&grant.client_id))).collect()
     })
     .await?;
-    let older = cut(&mut receipts, |receipt: &Receipt| receipt.id);
+    let older = cut(&mut list, |receipt: &Receipt| receipt.id);
     let page = reader.page(&visit).nav("me").back("/toi");
-    answer::page(&Form::default(), &Receipts { page, receipts, older, first: before.is_none() })
+    answer::page(&Form::default(), &Receipts { page, list, older, first: before.is_none() })
 }
 
 /// The relying parties of these grants, also those that may do nothing any longer.
@@ -110,6 +110,6 @@ fn receipt(grant: &Grant, party: Option<&StoredClient>) -> Result<Receipt> {
         given_at: format::moment(grant.given_at),
         ended_at: grant.ended_at.map(format::moment),
         strength: grant.acr.parse().ok(),
-        told: told.into_iter().map(|claim| claim.name()).collect(),
+        told: told.into_iter().map(Claim::name).collect(),
     })
 }
