@@ -43,13 +43,17 @@ pub struct Effort {
     pub rounds: usize,
 }
 
+/// Builds everything as it is shipped.
+pub fn build(house: &House) -> Result<()> {
+    let build = ["build", "--release", "--locked", "--package"];
+    command::run(house.cargo().args(build).args(["danh", "--bins", "--examples"]))?;
+    command::run(house.cargo().args(build).args(["store", "--example", "acts"]))?;
+    command::run(house.cargo().args(build).args(["site", "--example", "hashing"]))
+}
+
 impl<'a> Ground<'a> {
-    /// Builds everything as it is shipped, and makes the folder of the measurements.
+    /// Makes the folder of the measurements.
     pub fn prepare(house: &'a House, effort: Effort) -> Result<Self> {
-        let build = ["build", "--release", "--locked", "--package"];
-        command::run(house.cargo().args(build).args(["danh", "--bins", "--examples"]))?;
-        command::run(house.cargo().args(build).args(["store", "--example", "acts"]))?;
-        command::run(house.cargo().args(build).args(["site", "--example", "hashing"]))?;
         let folder = house.target()?.join("bench");
         fs::create_dir_all(&folder)?;
         let time = Duration::from_secs(effort.seconds);

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::ground::Ground;
 use super::paper::{Table, met};
@@ -26,9 +26,9 @@ pub fn measure(ground: &Ground<'_>) -> Result<String> {
     let mut import = Command::new("taskset");
     import.args(["-c", "0,1"]).arg(ground.danh()).args(["registry", "import"]).arg(&file);
     import.arg("--config").arg(folder.join("danh.toml"));
-    let begun = Instant::now();
+    let (begun, used) = (Instant::now(), cpu_of_children()?);
     command::run(&mut import)?;
-    let took = begun.elapsed().as_secs_f64();
+    let (took, used) = (begun.elapsed().as_secs_f64(), cpu_of_children()? - used);
     let copied = copy(&file, &folder.join("copy"))?;
     std::fs::remove_dir_all(&folder)?;
     let mut table = Table::new(&["1 million residents", "wall time", "target", ""]);
@@ -38,10 +38,19 @@ pub fn measure(ground: &Ground<'_>) -> Result<String> {
         "≤ 120 s",
         met(took <= 120.0),
     ]);
+    table.row(&["its processor time", &format!("{used:.1} s"), "", ""]);
     table.row(&["the file copied and synced (the limit of the disk)", &format!("{copied:.1} s"), "", ""]);
     Ok(format!(
         "All lines are checked first, each resident is sealed and indexed, nothing is seen before the last is in.\n\n{table}"
     ))
+}
+
+/// Processor seconds of programs that were run and have ended.
+fn cpu_of_children() -> Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let (_, fields) = stat.rsplit_once(") ").context("no stat")?;
+    let ticks: Vec<f64> = fields.split(' ').skip(13).take(2).filter_map(|ticks| ticks.parse().ok()).collect();
+    Ok(ticks.iter().sum::<f64>() / 100.0)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<f64> {

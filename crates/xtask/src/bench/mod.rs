@@ -41,6 +41,9 @@ pub struct Bench {
     /// Short measurements, once each: to see that all of it runs
     #[arg(long)]
     quick: bool,
+    /// Measure the programs as they were built last
+    #[arg(long)]
+    no_build: bool,
 }
 
 impl Bench {
@@ -52,6 +55,9 @@ impl Bench {
         }
         let (seconds, rounds) = if self.quick { (3, 1) } else { (8, 3) };
         let effort = Effort { accounts: self.accounts, pairs: self.pairs, seconds, rounds };
+        if !self.no_build {
+            ground::build(house)?;
+        }
         let ground = Ground::prepare(house, effort)?;
         let wanted = paper::SECTIONS
             .iter()
