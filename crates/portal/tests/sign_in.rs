@@ -149,7 +149,7 @@ async fn a_silent_sign_in_shows_no_page_and_never_goes_round() {
 async fn a_silent_sign_in_goes_through_a_broker_without_a_page() {
     let chain = Chain::small().await;
     let mut browser = chain.browser();
-    let silently = format!("{MINISTRY}/dang-nhap/quoc-gia?im-lang=1&tiep=/dich-vu");
+    let silently = format!("{MINISTRY}/dang-nhap?im-lang=1&tiep=/dich-vu");
     browser.open(&silently).await;
     assert_eq!((browser.place.as_str(), browser.status), (&*format!("{MINISTRY}/dich-vu"), 200));
     chain.signed_in(&mut browser, Level::One).await;

@@ -35,6 +35,9 @@ pub async fn show(visit: Visit) -> Answer {
     if visitor.person.is_some() && ask.is_empty() && level.is_empty() && fresh.is_empty() {
         return answer::see_other(&query::place(visit).unwrap_or_else(|| "/".to_owned()));
     }
+    if ask.is_empty() && !query::value(visit, "im-lang").is_empty() {
+        return answer::see_other(&silently(visit));
+    }
     let pairs: Vec<(&str, &str)> = names.into_iter().zip(given.iter().map(String::as_str)).collect();
     let view = SignIn {
         page: visitor.page(""),
@@ -43,6 +46,13 @@ pub async fn show(visit: Visit) -> Answer {
         ways: ways(visit, &pairs),
     };
     answer::page(&Form::default(), &view)
+}
+
+/// Whoever comes from the citizens' app chooses nothing: the provider offered
+/// first is asked without a page, and whoever is not signed in there is not here.
+fn silently(visit: &Visit) -> String {
+    let path = format!("/dang-nhap/{}", visit.env.upstreams.first_id());
+    query::link(&path, &[("tiep", &query::place(visit).unwrap_or_default()), ("im-lang", "1")])
 }
 
 fn ways(visit: &Visit, pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -98,7 +108,8 @@ pub async fn not_signed_in(visit: Visit) -> Answer {
 /// known, it is clear which of two it was.
 fn missing(level: &str, fresh: &str, known: Option<Level>) -> Vec<(&'static str, &'static str)> {
     let level = level == "2" && known != Some(Level::Two);
-    let fresh = !fresh.is_empty() && !(level && known == Some(Level::One));
+    let by_level_alone = level && known.is_some();
+    let fresh = !fresh.is_empty() && !by_level_alone;
     let level = level.then_some(("portal.needs_level_2", "portal.level_2_where"));
     let fresh = fresh.then_some(("portal.needs_fresh", "portal.fresh_how"));
     level.into_iter().chain(fresh).collect()

@@ -94,14 +94,14 @@ impl Chain {
                 Wishes { kind, site, public_url, upstreams, http: wired(&sites, &broken), seed },
             )
         };
-        let centre = |site| Upstream::new("dinh-danh", IDENTITY, site, ("Định danh", "Identity"));
+        let identity_centre = |site| Upstream::new("dinh-danh", IDENTITY, site, ("Định danh", "Identity"));
         let broker = |site| Upstream::new("quoc-gia", NATIONAL, site, ("Quốc gia", "National"));
         let chain = Self {
             identity: world("identity", IDENTITY, vec![], 1)?,
-            national: world("national", NATIONAL, vec![centre("national")], 2)?,
+            national: world("national", NATIONAL, vec![identity_centre("national")], 2)?,
             // The ministry's portal offers both ways here, so that one person can come by both.
-            ministry: world("ministry", MINISTRY, vec![broker("ministry"), centre("ministry")], 3)?,
-            province: world("thanh-hoa", PROVINCE, vec![centre("thanh-hoa")], 4)?,
+            ministry: world("ministry", MINISTRY, vec![broker("ministry"), identity_centre("ministry")], 3)?,
+            province: world("thanh-hoa", PROVINCE, vec![identity_centre("thanh-hoa")], 4)?,
             sites: Arc::clone(&sites),
             broken: Arc::clone(&broken),
         };
