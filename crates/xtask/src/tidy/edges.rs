@@ -41,8 +41,7 @@ const WORLD: &[&str] = &[
     "println!",
 ];
 /// Of tokio, store may wait on channels only: its threads are its own.
-const RUNTIME: &[&str] =
-    &["tokio::spawn", "tokio::task", "tokio::time", "tokio::net", "tokio::fs", "tokio::runtime"];
+const RUNTIME: &[&str] = &["tokio::spawn", "tokio::task", "tokio::time", "tokio::net", "tokio::fs"];
 const SQL: &[&str] = &["sql", "sql2"];
 
 #[rustfmt::skip]

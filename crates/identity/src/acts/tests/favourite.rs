@@ -38,14 +38,3 @@ async fn what_the_app_does_not_have_is_no_favourite() {
     assert_eq!(code(added), "favourite.unknown");
     assert!(words(&citizen).await.is_empty());
 }
-
-#[tokio::test]
-async fn favourites_are_a_persons_own() {
-    let citizen = active(World::identity()).await;
-    acts::favourite::change(citizen.env(), citizen.person, Change::Add, "thiet-bi").await.expect("added");
-    let sealed = citizen.env().db.read(|tx| {
-        tx.one(store::sql("select sealed_words from favourite"), &[], |row| row.get::<Vec<u8>>(0))
-    });
-    let sealed = sealed.await.expect("read");
-    assert!(!String::from_utf8_lossy(&sealed).contains("thiet-bi"));
-}
