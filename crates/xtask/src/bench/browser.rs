@@ -1,4 +1,4 @@
-//! Signing in as a relying party and a browser do, from the pushed request to the id_token.
+//! Signing in as a relying party and a browser do, from the pushed request to the `id_token`.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -96,8 +96,8 @@ impl Country {
         let place = visit.get(at, &format!("/authorize?client_id={CLIENT}&request_uri={handle}"), 303)?;
         let page = visit.page(at, place.header("location").context("sent nowhere")?)?;
         let page = match by {
-            By::Code => visit.by_code(at, page)?,
-            By::Passkey => visit.by_passkey(at, page)?,
+            By::Code => visit.by_code(at, &page)?,
+            By::Passkey => visit.by_passkey(at, &page)?,
         };
         let code = between(&page, "url=http://localhost:9/callback?", "\"")
             .context("no way back")?
@@ -210,25 +210,25 @@ impl<'a> Visit<'a> {
         Ok(answer)
     }
 
-    fn by_code(&mut self, at: &mut Connection, page: Page) -> Result<String> {
+    fn by_code(&mut self, at: &mut Connection, page: &Page) -> Result<String> {
         let number = number(self.account);
         let answer =
-            self.send(at, &page, &page.path, &[("so", &number), ("mat-khau", PASSWORD)])?.expect(303)?;
+            self.send(at, page, &page.path, &[("so", &number), ("mat-khau", PASSWORD)])?.expect(303)?;
         let page = self.page(at, answer.header("location").context("sent nowhere")?)?;
         let code = self.country.carrier.code(&phone(self.account))?;
         let answer = self.send(at, &page, &page.path, &[("ma", &code)])?.expect(200)?;
         Ok(answer.text())
     }
 
-    fn by_passkey(&mut self, at: &mut Connection, page: Page) -> Result<String> {
+    fn by_passkey(&mut self, at: &mut Connection, page: &Page) -> Result<String> {
         let query = page.path.split_once('?').map_or("", |(_, query)| query).to_owned();
-        let asked = self.send(at, &page, &format!("/dang-nhap/khoa/hoi?{query}"), &[])?.expect(200)?;
+        let asked = self.send(at, page, &format!("/dang-nhap/khoa/hoi?{query}"), &[])?.expect(200)?;
         let asked: Value = serde_json::from_slice(&asked.body)?;
         let owner = self.country.owner(self.account);
         let counter = u32::try_from(unix_now() & 0x7fff_ffff).unwrap_or(1);
         let answer = self.country.authenticator.answer(&asked, &self.country.issuer(), owner, counter)?;
         let path = format!("/dang-nhap/khoa?{query}");
-        Ok(self.send(at, &page, &path, &[("credential", &answer)])?.expect(200)?.text())
+        Ok(self.send(at, page, &path, &[("credential", &answer)])?.expect(200)?.text())
     }
 }
 

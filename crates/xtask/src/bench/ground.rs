@@ -20,8 +20,8 @@ pub struct Ground<'a> {
     pub house: &'a House,
     /// How many accounts there are, unless a section counts itself.
     pub accounts: u32,
-    /// How many pairs the section on timing compares.
-    pub pairs: usize,
+    /// How many pairs the section on timing compares, and how many where each costs a hash.
+    pub pairs: (usize, usize),
     /// How long one measurement takes.
     pub time: Duration,
     /// How often each is taken; the best one counts.
@@ -35,8 +35,8 @@ pub struct Ground<'a> {
 pub struct Effort {
     /// Accounts.
     pub accounts: u32,
-    /// Pairs.
-    pub pairs: usize,
+    /// Pairs, and pairs that cost a hash.
+    pub pairs: (usize, usize),
     /// Seconds of one measurement.
     pub seconds: u64,
     /// Repetitions.

@@ -1,5 +1,6 @@
 //! As much of HTTP/1.1 as a load needs: one kept connection, answers of a known length.
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
@@ -152,7 +153,7 @@ fn escaped(text: &str) -> String {
         if plain(byte) {
             all.push(char::from(byte));
         } else {
-            all.push_str(&format!("%{byte:02X}"));
+            let _ = write!(all, "%{byte:02X}");
         }
         all
     })

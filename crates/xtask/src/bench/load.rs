@@ -134,8 +134,7 @@ pub fn hold(hands: usize, work: impl Fn(usize) -> Result<()> + Sync) -> Result<(
         let threads: Vec<_> = (0..hands).map(|hand| scope.spawn(move || work(hand))).collect();
         threads
             .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|_| bail!("a thread of the load panicked")))
-            .collect()
+            .try_for_each(|thread| thread.join().unwrap_or_else(|_| bail!("a thread of the load panicked")))
     })
 }
 

@@ -38,6 +38,9 @@ pub struct Bench {
     /// How many pairs of answers the section on timing compares
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     pairs: usize,
+    /// The same where each answer costs a hash, which takes its time [default: as many]
+    #[arg(long, value_name = "N")]
+    hashed_pairs: Option<usize>,
     /// Short measurements, once each: to see that all of it runs
     #[arg(long)]
     quick: bool,
@@ -54,7 +57,12 @@ impl Bench {
             bail!("there is no section {name}");
         }
         let (seconds, rounds) = if self.quick { (3, 1) } else { (8, 3) };
-        let effort = Effort { accounts: self.accounts, pairs: self.pairs, seconds, rounds };
+        let effort = Effort {
+            accounts: self.accounts,
+            pairs: (self.pairs, self.hashed_pairs.unwrap_or(self.pairs)),
+            seconds,
+            rounds,
+        };
         if !self.no_build {
             ground::build(house)?;
         }

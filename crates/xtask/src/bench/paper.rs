@@ -1,6 +1,6 @@
 //! The paper: sections as they were last measured, with the machine they were measured on.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::fs;
 
 use anyhow::Result;
@@ -20,7 +20,7 @@ impl Table {
 
     /// Another row.
     pub fn row(&mut self, cells: &[&str]) {
-        self.0.push_str(&format!("| {} |\n", cells.join(" | ")));
+        let _ = writeln!(self.0, "| {} |", cells.join(" | "));
     }
 }
 
@@ -64,7 +64,7 @@ pub fn write(house: &House, ground: &Ground<'_>) -> Result<()> {
     let mut paper = format!("{HEAD}{}\n", machine());
     for (name, title) in SECTIONS {
         let Ok(text) = fs::read_to_string(ground.kept(name)) else { continue };
-        paper.push_str(&format!("\n## {title}\n\n`cargo xtask bench --only {name}`\n\n{}\n", text.trim()));
+        let _ = write!(paper, "\n## {title}\n\n`cargo xtask bench --only {name}`\n\n{}\n", text.trim());
     }
     fs::write(house.root.join("docs/performance.md"), paper)?;
     Ok(())

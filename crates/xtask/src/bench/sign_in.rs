@@ -1,4 +1,4 @@
-//! Signing in whole: from the pushed request to the id_token.
+//! Signing in whole: from the pushed request to the `id_token`.
 
 use std::process::Command;
 
