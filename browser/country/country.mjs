@@ -17,6 +17,7 @@ export const identity = asked('DANH_IDENTITY')
 export const national = asked('DANH_NATIONAL')
 export const ministry = asked('DANH_MINISTRY')
 export const province = asked('DANH_PROVINCE')
+export const SITES = [identity, national, ministry, province]
 const screens = process.env.DANH_SCREENS ?? '.'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -63,7 +64,7 @@ export class Person {
       }
     })
     page.on('pageerror', (error) => person.broken.push(`${page.url()}: ${error.message}`))
-    for (const site of [identity, national, ministry, province]) {
+    for (const site of SITES) {
       await page.goto(`${site}/cai-dat?lang=${lang}&return=/`)
     }
     return person

@@ -1,7 +1,7 @@
 // People whom only the registers know, to begin with: as many as are walked for.
 
 import { crc32, deflateSync } from 'node:zlib'
-import { identity, province } from '../country/country.mjs'
+import { SITES } from '../country/country.mjs'
 import { Plain } from '../country/plain.mjs'
 
 const FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Vũ', 'Đặng', 'Bùi', 'Đỗ', 'Hồ']
@@ -17,7 +17,7 @@ export class Citizen {
     this.name = `${FAMILY[n % 10]} ${MIDDLE[Math.floor(n / 10) % 10]} ${GIVEN[n % 13]}`
     this.birth = ['15', '6', `19${year}`]
     this.phone = `098${pad(7_000_000 + n, 7)}`
-    this.browser = new Plain([identity, province], { from: `127.${1 + (n >> 8)}.${n & 255}.1` })
+    this.browser = new Plain(SITES, { from: `127.${1 + (n >> 8)}.${n & 255}.1` })
     /** What comes next: register, wait, activate, use, or nothing more. */
     this.stage = 'register'
     /** How far the present stage is acknowledged, and whether one more step was sent without an answer. */

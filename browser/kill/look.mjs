@@ -1,7 +1,7 @@
 // What the client's ledger says, held against what the sites now answer.
 
 import { spawn } from 'node:child_process'
-import { identity, province } from '../country/country.mjs'
+import { SITES, identity } from '../country/country.mjs'
 import { Plain, ask } from '../country/plain.mjs'
 
 const FOLDER = process.env.DANH_DATA
@@ -39,7 +39,7 @@ export async function inside (ledger, citizens, heads) {
 
 /** Another window of the same browser, with other cookies. */
 function window (citizen, cookies) {
-  const other = new Plain([identity, province], { from: citizen.browser.from })
+  const other = new Plain(SITES, { from: citizen.browser.from })
   other.cookies = new Map(cookies)
   return other
 }
@@ -82,7 +82,7 @@ async function tracked (citizen, ledger) {
 
 async function signedInAtPortal (citizen, ledger) {
   const page = window(citizen, citizen.browser.cookies)
-  await page.open(`${province}/toi`)
+  await page.open(`${citizen.atPortal}/toi`)
   if (!page.says().includes(citizen.name)) ledger.lost.push(`${citizen.number}: the portal's session is gone: ${page.place}`)
 }
 

@@ -4,9 +4,8 @@ import { spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ask } from '../country/plain.mjs'
-import { identity, ministry, national, province } from '../country/country.mjs'
+import { SITES } from '../country/country.mjs'
 
-const SITES = [identity, national, ministry, province]
 /** After this nobody waits any longer. */
 const GIVEN_UP = 60_000
 

@@ -2,7 +2,7 @@
 // looks first where it stands, and then does the next thing.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { PASSCODE, identity, province } from '../country/country.mjs'
+import { PASSCODE, identity, ministry, national, province } from '../country/country.mjs'
 import { ask, BrokeOff } from '../country/plain.mjs'
 import { portrait } from './citizens.mjs'
 
@@ -101,7 +101,7 @@ async function activating (citizen) {
   const { browser } = citizen
   if (citizen.acked === 0) {
     await browser.open(`${identity}/kich-hoat/otp${citizen.walk}`)
-    if (browser.has('ma')) return 0
+    if (browser.status === 200) return 0
   }
   // The last page sends back to the first that is not done.
   await browser.open(`${identity}/kich-hoat/ma-khoi-phuc${citizen.walk}`)
@@ -128,7 +128,8 @@ async function signIn (citizen, ledger) {
   } else {
     await browser.open(citizen.challenge)
   }
-  if (!browser.has('ma')) {
+  // A code that is no longer good is said at once.
+  if (browser.status !== 200) {
     // The code was spent by the post that nobody answered: the session is there, its cookie is not.
     if (citizen.doubt) ledger.settle(citizen, true)
     else ledger.lost.push(`${citizen.number}: the code that was sent is gone`)
@@ -241,21 +242,24 @@ async function refresh (citizen, ledger) {
   }
 }
 
-async function atPortal (citizen, ledger) {
+/** At the province's portal, or at the ministry's, which signs in through the National Portal. */
+async function atPortal (citizen, ledger, portal) {
   const { browser } = citizen
-  await browser.open(`${province}/dang-nhap/dinh-danh?tiep=%2Ftoi`)
-  if (browser.place !== `${province}/toi` || !browser.says().includes(citizen.name)) {
+  const way = portal === ministry ? 'quoc-gia' : 'dinh-danh'
+  await browser.open(`${portal}/dang-nhap/${way}?tiep=%2Ftoi`)
+  if (browser.place.startsWith(national)) await browser.open(browser.link('/dang-nhap/dinh-danh'))
+  if (browser.place !== `${portal}/toi` || !browser.says().includes(citizen.name)) {
     throw new Error(`the portal did not sign in: ${browser.place} ${browser.says()}`)
   }
-  citizen.atPortal = true
-  ledger.acked(citizen, 'signed in at the portal')
+  citizen.atPortal = portal
+  ledger.acked(citizen, `signed in at the ${portal === ministry ? "ministry's" : "province's"} portal`)
 }
 
 async function signOut (citizen, ledger) {
   const { browser } = citizen
   citizen.left = new Map(browser.cookies)
   await browser.open(`${identity}/dang-xuat`)
-  Object.assign(citizen, { atPortal: false, session: false, tokens: null, doubt: true })
+  Object.assign(citizen, { atPortal: '', session: false, tokens: null, doubt: true })
   const heard = () => {
     Object.assign(citizen, { signedOut: true, stage: 'done', doubt: false })
     ledger.acked(citizen, 'signed out')
@@ -277,13 +281,14 @@ async function use (citizen, ledger, dice) {
   }
   if (citizen.granted) return redeem(citizen, ledger)
   if (citizen.doubt) return refresh(citizen, ledger)
-  const todo = citizen.todo ??= ['wrong', 'wrong', 'right', 'authorize', 'refresh', 'refresh', 'portal', dice() < 0.5 ? 'out' : 'stay']
+  const todo = citizen.todo ??= ['wrong', 'wrong', 'right', 'authorize', 'refresh', 'refresh', dice() < 0.5 ? 'province' : 'ministry', dice() < 0.5 ? 'out' : 'stay']
   switch (todo.shift()) {
     case 'wrong': return passcode(citizen, ledger, '135799')
     case 'right': return passcode(citizen, ledger, PASSCODE)
     case 'authorize': return authorize(citizen, ledger)
     case 'refresh': return citizen.tokens ? refresh(citizen, ledger) : undefined
-    case 'portal': return atPortal(citizen, ledger)
+    case 'province': return atPortal(citizen, ledger, province)
+    case 'ministry': return atPortal(citizen, ledger, ministry)
     case 'out': return signOut(citizen, ledger)
     default: citizen.stage = 'done'
   }
