@@ -16,7 +16,7 @@ use store::{
     contact::{self, Contact},
     identity::{
         officer_secret::{self, OfficerSecret},
-        passcode, password as kept_password,
+        passcode, password as kept_password, recovery_code,
         security_answer::{self, Answer},
     },
     officer,
@@ -38,6 +38,8 @@ struct Secrets {
     password: String,
     passcode: String,
     answers: Vec<Answer>,
+    /// Eight codes that nobody was shown: whoever wants to use some draws others.
+    codes: Vec<[u8; 32]>,
 }
 
 /// Makes the accounts and desks that are not there yet.
@@ -88,7 +90,8 @@ async fn secrets(env: &Env) -> Result<Secrets> {
     let answers = security_question::QUESTIONS.iter().take(2);
     let answers =
         answers.map(|question| Answer { question: (*question).to_owned(), hash: answer.clone() }).collect();
-    Ok(Secrets { password, passcode, answers })
+    let codes = (0..domain::identity::recovery_code::COUNT).map(|_| env.dice.bytes()).collect();
+    Ok(Secrets { password, passcode, answers, codes })
 }
 
 /// An account as an approval and an activation would have left it.
@@ -110,6 +113,7 @@ fn account(tx: &mut Tx<'_>, persona: &Persona, id: PersonId, made: (&Secrets, Ti
         kept_password::save(tx, id, &secrets.password, now)?;
         passcode::set(tx, id, &secrets.passcode, now)?;
         security_answer::replace(tx, id, &secrets.answers)?;
+        recovery_code::replace(tx, id, &secrets.codes, now)?;
     }
     Ok(())
 }
