@@ -57,6 +57,9 @@ impl File {
             let keys = site.keys.display().to_string();
             for own in [site.name.clone(), site.listen.to_string(), site.database.clone(), keys] {
                 if !taken.insert(own.clone()) {
+                    // An address of a database may hold a password.
+                    let own = own.rsplit_once('@').map_or(own.as_str(), |(_, bare)| bare);
+                    let own = own.split('?').next().unwrap_or_default();
                     return Err(format!("{own} is used twice: each site has its own"));
                 }
             }

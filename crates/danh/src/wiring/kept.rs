@@ -101,6 +101,7 @@ fn name(place: &Place) -> String {
         store::Target::Sqlite(path) => format!("the database {}", path.display()),
         store::Target::Postgres(url) => {
             let bare = url.rsplit_once('@').map_or("", |(_, bare)| bare);
+            let bare = bare.split('?').next().unwrap_or_default();
             format!("the PostgreSQL database {bare}")
         }
     }

@@ -1,5 +1,7 @@
 //! The log, as an auditor reads it: by person or by thing.
 
+use std::collections::BTreeSet;
+
 use domain::{
     PersonId, Result,
     identity::{
@@ -72,17 +74,25 @@ pub async fn read(
     let now = env.clock.now();
     let auditor = env.db.read(move |tx| Ok(officer::load(tx, officer)?.officer)).await?;
     auditor.check_role(Role::Auditor, now)?;
-    if let Subject::Person(person) = subject {
+    let sought = subject.clone();
+    let entries = env
+        .db
+        .read(move |tx| match &sought {
+            Subject::Person(person) => event::by_person(tx, *person, before, PAGE),
+            Subject::Thing(thing) => event::by_thing(tx, thing, before, PAGE),
+        })
+        .await?;
+    // Whoever the events concern sees that they were read, before anybody reads them.
+    let concerned: BTreeSet<PersonId> = match subject {
+        Subject::Person(person) => BTreeSet::from([person]),
+        Subject::Thing(_) => entries.iter().filter_map(|entry| entry.person).collect(),
+    };
+    for person in concerned {
         let (thing, fields) = ("log".to_owned(), "events");
         let looking = Looking { person, purpose: Purpose::Audit, thing, fields };
         look::record(env, &auditor, looking).await?;
     }
-    env.db
-        .read(move |tx| match &subject {
-            Subject::Person(person) => event::by_person(tx, *person, before, PAGE),
-            Subject::Thing(thing) => event::by_thing(tx, thing, before, PAGE),
-        })
-        .await
+    Ok(entries)
 }
 
 /// How many events a page of the log has.

@@ -2,13 +2,13 @@
 
 use axum::response::Response;
 use domain::identity::session::Kind;
-use ui::prefs::is_local;
 use site::{
     Visit,
     answer::{self, Answer},
     provider::{self, Next},
     visit::session_cookie,
 };
+use ui::prefs::is_local;
 
 use super::asked::Asked;
 use crate::acts::sign_in::SignedIn;

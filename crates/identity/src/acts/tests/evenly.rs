@@ -80,7 +80,8 @@ async fn a_forgotten_password_leaves_the_same_whoever_has_the_number() {
                 birth: citizen.resident.birth,
                 issued_on: date(2022, 9, 2),
             };
-            let begun = acts::recovery::begin(env, &browser, number, &citizen.contact()).await.expect("begun");
+            let begun =
+                acts::recovery::begin(env, &browser, number, &citizen.contact()).await.expect("begun");
             acts::recovery::ask(env, &browser, begun, known).await.expect("asked");
         };
         left.push(citizen.adds(asked).await);

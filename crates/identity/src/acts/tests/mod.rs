@@ -2,8 +2,8 @@
 
 mod activation;
 mod citizen;
-mod evenly;
 mod device;
+mod evenly;
 mod favourite;
 mod notice;
 mod paper;
