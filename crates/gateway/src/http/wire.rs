@@ -12,6 +12,10 @@ use super::{LARGEST_ANSWER, Method, Reach, Request, Response, Unreachable};
 
 /// How long a call may take, from the first byte to the last.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a connection is kept that nobody uses. Sites close idle connections
+/// after 15 seconds (danh's `HEAD`): whoever keeps one longer now and then sends
+/// a request into a connection that is just being closed, and gets no answer.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// A client with its connections. Copies share them.
 #[derive(Debug, Clone)]
@@ -45,7 +49,7 @@ impl Wire {
             .redirect(Policy::none())
             .timeout(PATIENCE)
             .connect_timeout(PATIENCE)
-            .pool_idle_timeout(Duration::from_secs(30))
+            .pool_idle_timeout(IDLE)
             .no_proxy()
             .user_agent("Danh")
             .build();

@@ -95,12 +95,17 @@ impl Chain {
             )
         };
         let identity_centre = |site| Upstream::new("dinh-danh", IDENTITY, site, ("Định danh", "Identity"));
-        let broker = |site| Upstream::new("quoc-gia", NATIONAL, site, ("Quốc gia", "National"));
+        let national_portal = |site| Upstream::new("quoc-gia", NATIONAL, site, ("Quốc gia", "National"));
         let chain = Self {
             identity: world("identity", IDENTITY, vec![], 1)?,
             national: world("national", NATIONAL, vec![identity_centre("national")], 2)?,
             // The ministry's portal offers both ways here, so that one person can come by both.
-            ministry: world("ministry", MINISTRY, vec![broker("ministry"), identity_centre("ministry")], 3)?,
+            ministry: world(
+                "ministry",
+                MINISTRY,
+                vec![national_portal("ministry"), identity_centre("ministry")],
+                3,
+            )?,
             province: world("thanh-hoa", PROVINCE, vec![identity_centre("thanh-hoa")], 4)?,
             sites: Arc::clone(&sites),
             broken: Arc::clone(&broken),

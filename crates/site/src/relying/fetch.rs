@@ -100,7 +100,10 @@ async fn post(env: &Env, upstream: &Upstream, address: &str, form: Pairs) -> Res
 
 async fn answered(env: &Env, request: Request) -> Result<Response> {
     let response = env.http.send(request).await;
-    let response = response.map_err(|error| Error::from(Refusal::Unreachable(error.to_string())))?;
+    let response = response.map_err(|error| {
+        tracing::warn!(%error, "a provider cannot be reached");
+        Error::from(Refusal::Unreachable(error.to_string()))
+    })?;
     if response.is_success() {
         return Ok(response);
     }
