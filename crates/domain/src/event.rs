@@ -81,6 +81,7 @@ impl Event {
 
     /// About this thing.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "ids are handed over as they are")]
     pub fn of(mut self, thing: impl ToString) -> Self {
         self.thing = Some(thing.to_string());
         self
@@ -144,7 +145,7 @@ pub struct Letter {
     pub to: Option<PersonId>,
     /// How.
     pub channel: Channel,
-    /// Which text: "registration.approved", "otp.sign_in", "logout.backchannel".
+    /// Which text: `registration.approved`, `otp.sign_in`, `session.ended`.
     pub template: &'static str,
     /// Values for the text. They may be secret (a code), so the column is sealed.
     pub args: Vec<(&'static str, String)>,
@@ -159,6 +160,7 @@ impl Letter {
 
     /// With a value for the text.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "values are handed over as they are")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self

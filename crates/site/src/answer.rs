@@ -45,6 +45,7 @@ pub fn go_on(visit: &Visit, url: &str) -> Answer {
 
 /// An error as the person is told it. What is broken goes to the log.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "an error ends where it is told")]
 pub fn error(visit: &Visit, error: Error) -> Response {
     let id = domain::Id::<Request>::new(visit.now, visit.env.dice.bytes()).to_string();
     match &error {

@@ -87,7 +87,7 @@ pub fn start(env: &Arc<Env>) {
 
 /// Once in ten minutes takes away what has expired, and looks whether the keys have changed.
 async fn sweep(env: Arc<Env>) {
-    let mut every = tokio::time::interval(Duration::from_secs(600));
+    let mut every = tokio::time::interval(Duration::from_mins(10));
     loop {
         every.tick().await;
         if let Err(error) = swept(&env).await {
@@ -104,7 +104,7 @@ async fn swept(env: &Env) -> Result<u64> {
     env.db
         .write_quietly("what has expired is of no use to anybody", move |tx| {
             let own = if kind == SiteKind::Identity { store::identity::sweep(tx, now)? } else { 0 };
-            Ok(store::grant::sweep(tx, now)? + own)
+            Ok(store::expired::sweep(tx, now)? + own)
         })
         .await
 }

@@ -24,6 +24,7 @@ pub enum Provider {
 
 /// A site's settings.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an operator's switch, named as in danh.toml")]
 pub struct Settings {
     /// Which site this is.
     pub kind: SiteKind,

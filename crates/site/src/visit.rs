@@ -253,6 +253,7 @@ where
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
 fn broken(error: Error) -> Response {
     tracing::error!(%error, "a session could not be read");
     axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -78,7 +78,7 @@ fn put(tx: &mut Tx<'_>, counter: &str, key: &[u8], swap: (Option<Attempts>, Atte
                 &counter,
                 &key,
                 &before.failures,
-                &before.barred_until.map_or(-1, |until| until.as_millisecond()),
+                &before.barred_until.map_or(-1, Timestamp::as_millisecond),
             ],
         ),
     }

@@ -15,6 +15,7 @@ pub mod device;
 mod dice;
 pub mod errand;
 pub mod event;
+pub mod expired;
 pub mod grant;
 pub mod identity;
 pub mod look;

@@ -9,8 +9,9 @@ use domain::Result;
 use zeroize::Zeroizing;
 
 use crate::{
-    Db, Keys, Options, Tables, Target,
+    Db, Keys, Options, Tables, Target, Tx,
     db::{Isolation, administer},
+    sql,
 };
 
 /// The variable that holds the address of a PostgreSQL server for tests.
@@ -75,6 +76,19 @@ impl Scratch {
         let db = Db::open_with(&target, tables, &keys(), options)?;
         Ok(Self { db: Some(db), target, server })
     }
+}
+
+/// How many rows what is counted by anybody has: for tests that two acts leave
+/// the same behind.
+pub fn row_counts(tx: &mut Tx<'_>) -> Result<Vec<(&'static str, i64)>> {
+    let tables = [
+        ("event", sql("select count(*) from event")),
+        ("outbox", sql("select count(*) from outbox")),
+        ("otp", sql("select count(*) from otp")),
+        ("walk", sql("select count(*) from walk")),
+        ("attempt", sql("select count(*) from attempt")),
+    ];
+    tables.into_iter().map(|(table, count)| Ok((table, tx.one(count, &[], |row| row.get(0))?))).collect()
 }
 
 /// Keys that are no secret.

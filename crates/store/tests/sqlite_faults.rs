@@ -59,15 +59,15 @@ async fn note(db: &Db, body: &'static str) -> JoinHandle<Result<()>> {
 /// meanwhile goes into one batch.
 async fn hold(db: &Db) -> (Sender<()>, JoinHandle<Result<()>>) {
     let (release, released) = mpsc::channel::<()>();
-    let (begin, begun) = mpsc::channel();
+    let (enter, entered) = mpsc::channel();
     let released: Mutex<Receiver<()>> = Mutex::new(released);
     let holder = line_up(db, move |_| {
-        begin.send(()).map_err(Error::broken)?;
+        enter.send(()).map_err(Error::broken)?;
         let _ = released.lock().expect("one holder").recv();
         Ok(())
     })
     .await;
-    begun.recv().expect("the writer has begun");
+    entered.recv().expect("the writer has begun");
     (release, holder)
 }
 

@@ -133,7 +133,7 @@ impl Browser {
         found.and_then(|link| link.value().attr("href").map(str::to_owned))
     }
 
-    fn form(&self, button: &str) -> Option<(String, String, bool, Vec<(String, String)>)> {
+    fn form(&self, button: &str) -> Option<Found> {
         let page = Html::parse_document(&self.html);
         let buttons = css("button, input[type=submit]");
         let in_main = css("main form, form");
@@ -230,6 +230,9 @@ impl Browser {
         }
     }
 }
+
+/// A form found: where it goes, how, whether in parts, and what it holds.
+type Found = (String, String, bool, Vec<(String, String)>);
 
 fn css(selector: &str) -> Selector {
     Selector::parse(selector).expect("a selector")

@@ -1,6 +1,6 @@
 //! Two questions only the holder answers, chosen at activation.
 
-/// The questions offered. Each is a message key: "security_question.first_school".
+/// The questions offered. Each is a message key: `security_question.first_school`.
 pub const QUESTIONS: &[&str] = &[
     "security_question.first_school",
     "security_question.childhood_friend",

@@ -30,16 +30,15 @@ pub async fn client(
     now: Timestamp,
 ) -> Result<(Arc<Known>, Assertion), Response> {
     let authorization = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let presented =
-        Presented::read(authorization, form).map_err(|refusal| refuse(&refusal, authorization))?;
+    let presented = Presented::read(authorization, form).map_err(|refusal| refuse(refusal, authorization))?;
     let known = clients::find(env, presented.client_id(), now).await.map_err(|error| broken(&error))?;
-    let Some(known) = known else { return Err(refuse(&Refusal::Wrong, authorization)) };
+    let Some(known) = known else { return Err(refuse(Refusal::Wrong, authorization)) };
     let issuer = env.settings.issuer();
     let endpoints = [format!("{issuer}/token"), format!("{issuer}{path}")];
     let us = Addressee { issuer, endpoints: &[&endpoints[0], &endpoints[1]] };
     let proof = presented
         .check(&known.client, us, now.as_second())
-        .map_err(|refusal| refuse(&refusal, authorization))?;
+        .map_err(|refusal| refuse(refusal, authorization))?;
     let named = match proof {
         Proof::Public => None,
         Proof::Secret(secret) => {
@@ -47,7 +46,7 @@ pub async fn client(
             let known_index = known.secret_index.unwrap_or_default();
             let fits = verify_slices_are_equal(&index, &known_index).is_ok() && known.secret_index.is_some();
             if !fits {
-                return Err(refuse(&Refusal::Wrong, authorization));
+                return Err(refuse(Refusal::Wrong, authorization));
             }
             None
         }
@@ -61,10 +60,10 @@ pub async fn client(
 
 /// The answer to an assertion that was used before.
 pub fn replayed() -> Response {
-    refuse(&Refusal::Wrong, None)
+    refuse(Refusal::Wrong, None)
 }
 
-fn refuse(refusal: &Refusal, authorization: Option<&str>) -> Response {
+fn refuse(refusal: Refusal, authorization: Option<&str>) -> Response {
     tracing::info!(why = %refusal, "a relying party was not believed");
     let mut response = answer::json(refusal.code().status(), &refusal.answer());
     if authorization.is_some() {

@@ -88,11 +88,15 @@ pub async fn code(
             Ok((true, event.of(grant.id).with("client", grant.client_id.clone()).into()))
         })
         .await?;
-    let issuer = env.settings.issuer();
-    let location = if answered {
-        Some(ask.answer(issuer, &code))
-    } else {
-        ask.refuse(Code::LoginRequired).location(issuer)
+    answer(visit, ask, answered.then_some(&code))
+}
+
+/// Where the browser goes with the code, or with the news that somebody else is signed in.
+fn answer(visit: &Visit, ask: &Ask, code: Option<&String>) -> Result<Next> {
+    let issuer = visit.env.settings.issuer();
+    let location = match code {
+        Some(code) => Some(ask.answer(issuer, code)),
+        None => ask.refuse(Code::LoginRequired).location(issuer),
     };
     location.map(Next::GoOn).ok_or_else(|| Refusal::Malformed.into())
 }

@@ -17,7 +17,7 @@ use oidc::{
 };
 use store::{
     Tx,
-    grant::{Grant, TokenKind},
+    grant::{Grant, GrantId, Token, TokenKind},
 };
 
 use super::{authorize::later, clients::Known, issue::Assertion, mint, userinfo};
@@ -45,7 +45,7 @@ impl Fresh {
 
 /// How one request ended, remembered where it must be.
 enum End {
-    Given(Grant),
+    Given(Box<Grant>),
     Refused(Refusal),
 }
 
@@ -72,34 +72,45 @@ pub async fn redeem(
         return Ok(Err(refusal));
     }
     let fresh = Fresh::new(env);
-    let (kept, grant) = (fresh.clone(), found.grant);
-    let end = env
-        .db
-        .write(move |tx| {
-            let grant = store::grant::load(tx, grant)?;
-            let event = |what| Event::new(now, Actor::Client, what).about(grant.person).of(grant.id);
-            if !spent.spend(tx)? {
-                return Ok((End::Refused(Refusal::Grant), event("client.assertion_replayed").into()));
-            }
-            if !store::grant::spend_code(tx, &index, now)? {
-                store::grant::end(tx, grant.id, now)?;
-                return Ok((End::Refused(Refusal::Grant), event("code.replayed").into()));
-            }
-            if !lives(tx, &grant, now)? {
-                return Ok((End::Refused(Refusal::Grant), event("token.refused").into()));
-            }
-            give(tx, &grant, &kept, now)?;
-            let happened: Events = event("token.given").into();
-            Ok((End::Given(grant), happened))
-        })
-        .await?;
-    match end {
+    let redeeming = Redeeming { index, grant: found.grant, spent, fresh: fresh.clone(), now };
+    match env.db.write(move |tx| redeeming.act(tx)).await? {
         End::Refused(refusal) => Ok(Err(refusal)),
         End::Given(grant) => {
-            let scopes = ask.scopes;
-            let id_token = id_token(env, known, &ask, &grant, &fresh.access, Reissue::First).await?;
-            Ok(Ok(tokens(fresh.access, Some(fresh.refresh), Some(id_token), scopes)))
+            let id_token = id_token(env, known, (&ask, Reissue::First), &grant, &fresh.access).await?;
+            Ok(Ok(tokens(fresh.access, Some(fresh.refresh), Some(id_token), ask.scopes)))
         }
+    }
+}
+
+/// A code about to be redeemed.
+struct Redeeming {
+    index: [u8; 32],
+    grant: GrantId,
+    spent: Assertion,
+    fresh: Fresh,
+    now: Timestamp,
+}
+
+impl Redeeming {
+    fn act(&self, tx: &mut Tx<'_>) -> Result<(End, Events)> {
+        let now = self.now;
+        let grant = store::grant::load(tx, self.grant)?;
+        let event =
+            |what| Events::from(Event::new(now, Actor::Client, what).about(grant.person).of(grant.id));
+        let refused = |what| Ok((End::Refused(Refusal::Grant), event(what)));
+        if !self.spent.spend(tx)? {
+            return refused("client.assertion_replayed");
+        }
+        if !store::grant::spend_code(tx, &self.index, now)? {
+            store::grant::end(tx, grant.id, now)?;
+            return refused("code.replayed");
+        }
+        if !lives(tx, &grant, now)? {
+            return refused("token.refused");
+        }
+        give(tx, &grant, &self.fresh, now)?;
+        let happened = event("token.given");
+        Ok((End::Given(Box::new(grant)), happened))
     }
 }
 
@@ -152,61 +163,78 @@ pub async fn refresh(
         return Ok(Err(Refusal::Grant));
     }
     let fresh = Fresh::new(env);
-    let kept = fresh.clone();
-    let client_id = known.client.client_id.clone();
-    let public = known.client.is_public();
-    let end = env
-        .db
-        .write(move |tx| {
-            let found = store::grant::find_token(tx, TokenKind::Refresh, &index)?;
-            let Some(found) = found.filter(|found| found.grant.client_id == client_id) else {
-                let event =
-                    Event::new(now, Actor::Client, "refresh.unknown").with("client", client_id.clone());
-                return Ok((End::Refused(Refusal::Grant), event.into()));
-            };
-            let grant = found.grant;
-            let event = |what| Event::new(now, Actor::Client, what).about(grant.person).of(grant.id);
-            let refuse = |why, what| Ok((End::Refused(why), event(what).into()));
-            if !spent.spend(tx)? {
-                return refuse(Refusal::Grant, "client.assertion_replayed");
-            }
-            if let Some(spent_at) = found.spent_at {
-                if now.duration_since(spent_at) > RETRY {
-                    store::grant::end(tx, grant.id, now)?;
-                    return refuse(Refusal::Grant, "refresh.replayed");
-                }
-                return refuse(Refusal::Grant, "refresh.retried");
-            }
-            if found.expires_at <= now || !lives(tx, &grant, now)? {
-                return refuse(Refusal::Grant, "refresh.refused");
-            }
-            if token::narrow(Scopes::parse(&grant.scope), wanted).is_err() {
-                return refuse(Refusal::Scope, "refresh.refused");
-            }
-            // Of two who come at once with one token, the other is too late.
-            if public && !store::grant::spend_token(tx, &index, now)? {
-                return refuse(Refusal::Grant, "refresh.retried");
-            }
-            let until = later(now, SignedDuration::from_secs(token::ACCESS_TOKEN_LIFE.into()));
-            store::grant::insert_token(tx, TokenKind::Access, &visit::index(&kept.access), grant.id, until)?;
-            if public {
-                let next = visit::index(&kept.refresh);
-                store::grant::insert_token(tx, TokenKind::Refresh, &next, grant.id, found.expires_at)?;
-            }
-            let happened: Events = event("token.refreshed").into();
-            Ok((End::Given(grant), happened))
-        })
-        .await?;
-    match end {
+    let refreshing =
+        Refreshing { index, wanted, public: known.client.is_public(), spent, fresh: fresh.clone(), now };
+    let public = refreshing.public;
+    match env.db.write(move |tx| refreshing.act(tx)).await? {
         End::Refused(refusal) => Ok(Err(refusal)),
         End::Given(grant) => {
             stay::heard_of(env, &grant.sid, now).await?;
             let granted = Scopes::parse(&grant.scope);
             let scopes = token::narrow(granted, wanted).unwrap_or(granted);
             let ask = ask_of(&grant, now)?;
-            let id_token = id_token(env, known, &ask, &grant, &fresh.access, Reissue::Again).await?;
+            let id_token = id_token(env, known, (&ask, Reissue::Again), &grant, &fresh.access).await?;
             Ok(Ok(tokens(fresh.access, public.then_some(fresh.refresh), Some(id_token), scopes)))
         }
+    }
+}
+
+/// A refresh token about to be used.
+struct Refreshing {
+    index: [u8; 32],
+    wanted: Option<Scopes>,
+    public: bool,
+    spent: Assertion,
+    fresh: Fresh,
+    now: Timestamp,
+}
+
+impl Refreshing {
+    fn act(&self, tx: &mut Tx<'_>) -> Result<(End, Events)> {
+        let now = self.now;
+        let found = store::grant::find_token(tx, TokenKind::Refresh, &self.index)?;
+        let found = found.ok_or(Error::Missing("token"))?;
+        let event = |what| {
+            Events::from(Event::new(now, Actor::Client, what).about(found.grant.person).of(found.grant.id))
+        };
+        if let Some((refusal, what)) = self.why_not(tx, &found)? {
+            return Ok((End::Refused(refusal), event(what)));
+        }
+        let until = later(now, SignedDuration::from_secs(token::ACCESS_TOKEN_LIFE.into()));
+        let grant = found.grant.id;
+        store::grant::insert_token(tx, TokenKind::Access, &visit::index(&self.fresh.access), grant, until)?;
+        if self.public {
+            let next = visit::index(&self.fresh.refresh);
+            store::grant::insert_token(tx, TokenKind::Refresh, &next, grant, found.expires_at)?;
+        }
+        let happened = event("token.refreshed");
+        Ok((End::Given(Box::new(found.grant)), happened))
+    }
+
+    /// Why nothing is given; otherwise whatever is used once is spent.
+    fn why_not(&self, tx: &mut Tx<'_>, found: &Token) -> Result<Option<(Refusal, &'static str)>> {
+        let now = self.now;
+        if !self.spent.spend(tx)? {
+            return Ok(Some((Refusal::Grant, "client.assertion_replayed")));
+        }
+        if let Some(spent_at) = found.spent_at {
+            if now.duration_since(spent_at) > RETRY {
+                store::grant::end(tx, found.grant.id, now)?;
+                return Ok(Some((Refusal::Grant, "refresh.replayed")));
+            }
+            return Ok(Some((Refusal::Grant, "refresh.retried")));
+        }
+        if found.expires_at <= now || !lives(tx, &found.grant, now)? {
+            return Ok(Some((Refusal::Grant, "refresh.refused")));
+        }
+        if token::narrow(Scopes::parse(&found.grant.scope), self.wanted).is_err() {
+            return Ok(Some((Refusal::Scope, "refresh.refused")));
+        }
+        // Of two who come at once with one token, the other is too late.
+        if self.public && !store::grant::spend_token(tx, &self.index, now)? {
+            return Ok(Some((Refusal::Grant, "refresh.retried")));
+        }
+        Ok(None)
     }
 }
 
@@ -238,11 +266,11 @@ enum Reissue {
 async fn id_token(
     env: &Arc<Env>,
     known: &Known,
-    ask: &Ask,
+    said: (&Ask, Reissue),
     grant: &Grant,
     access: &str,
-    reissue: Reissue,
 ) -> Result<String> {
+    let (ask, reissue) = said;
     let person = if needs_person(ask) {
         userinfo::person(env, grant.person).await?
     } else {
@@ -257,7 +285,7 @@ async fn id_token(
     mint::sign(env, alg, None, &claims)
 }
 
-/// An id_token that names no claims of the person costs no look at the person.
+/// An `id_token` that names no claims of the person costs no look at the person.
 fn needs_person(ask: &Ask) -> bool {
     ask.account_level.is_some() || !ask.claims.id_token.is_empty()
 }
@@ -271,7 +299,7 @@ fn strength(grant: &Grant) -> Result<Strength> {
     })
 }
 
-/// What a refreshed id_token answers: the grant's own claims, without the request's nonce.
+/// What a refreshed `id_token` answers: the grant's own claims, without the request's nonce.
 fn ask_of(grant: &Grant, now: Timestamp) -> Result<Ask> {
     let ask = serde_json::json!({
         "client_id": grant.client_id, "redirect_uri": "", "scopes": Scopes::parse(&grant.scope),

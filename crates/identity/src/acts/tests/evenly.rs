@@ -3,28 +3,14 @@
 use domain::identity::PersonalIdNumber;
 use jiff::civil::date;
 use site::testing::World;
-use store::{Sql, sql};
 
 use super::citizen::{Citizen, browser};
 use crate::acts::{self, recovery::Knowledge};
 
-const TABLES: [(&str, Sql); 5] = [
-    ("event", sql("select count(*) from event")),
-    ("outbox", sql("select count(*) from outbox")),
-    ("otp", sql("select count(*) from otp")),
-    ("walk", sql("select count(*) from walk")),
-    ("attempt", sql("select count(*) from attempt")),
-];
-
 impl Citizen {
     /// How many rows each table has.
     async fn rows(&self) -> Vec<(&'static str, i64)> {
-        let mut rows = Vec::new();
-        for (table, count) in TABLES {
-            let counted = self.env().db.read(move |tx| tx.one(count, &[], |row| row.get::<i64>(0))).await;
-            rows.push((table, counted.expect("counted")));
-        }
-        rows
+        self.env().db.read(store::testing::row_counts).await.expect("counted")
     }
 
     /// What an act adds to each table.
