@@ -17,7 +17,6 @@ pub type Answer = Result<Response, Response>;
 /// # Errors
 ///
 /// Never; the type fits a handler's last line.
-#[expect(clippy::unnecessary_wraps, reason = "the type fits a handler's last line")]
 pub fn page(form: &ui::Form, view: &impl Template) -> Answer {
     Ok(if form.failed() { ui::respond::again(view) } else { ui::respond::page(view) })
 }
@@ -27,7 +26,6 @@ pub fn page(form: &ui::Form, view: &impl Template) -> Answer {
 /// # Errors
 ///
 /// Never; the type fits a handler's last line.
-#[expect(clippy::unnecessary_wraps, reason = "the type fits a handler's last line")]
 pub fn see_other(place: &str) -> Answer {
     Ok(ui::respond::to(place))
 }
@@ -38,7 +36,6 @@ pub fn see_other(place: &str) -> Answer {
 /// # Errors
 ///
 /// Never; the type fits a handler's last line.
-#[expect(clippy::unnecessary_wraps, reason = "the type fits a handler's last line")]
 pub fn go_on(visit: &Visit, url: &str) -> Answer {
     Ok(ui::respond::onward(&visit.page(), url))
 }
