@@ -281,7 +281,7 @@ fn is_key(word: &str) -> bool {
     word.contains('.')
         && !word.ends_with('.')
         && word.chars().all(plain)
-        && !word.rsplit('.').next().is_some_and(|last| last == "vn")
+        && word.rsplit('.').next().is_none_or(|last| last != "vn")
 }
 
 #[tokio::test]
