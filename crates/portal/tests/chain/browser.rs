@@ -80,6 +80,7 @@ impl Browser {
             self.trail.push(self.place.clone());
             next = self.request(form.take()).await;
         }
+        quiet().await;
         self
     }
 
@@ -119,4 +120,12 @@ impl Browser {
 fn refresh(html: &str) -> Option<String> {
     let rest = html.split("http-equiv=\"refresh\" content=\"0; url=").nth(1)?;
     Some(rest.split('"').next()?.replace("&#38;", "&").replace("&amp;", "&"))
+}
+
+/// Waits until nothing runs beside the requests any more: the stopped clock
+/// moves only when every site has done what it began.
+async fn quiet() {
+    while tokio::runtime::Handle::current().metrics().num_alive_tasks() > 0 {
+        tokio::task::yield_now().await;
+    }
 }
