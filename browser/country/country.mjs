@@ -202,7 +202,8 @@ export function totp (base32, now = Date.now()) {
 
 /** Number and password, then the code, wherever the sign-in page is shown. */
 export async function signIn (person, who, { password = PASSWORD, look = '' } = {}) {
-  const asked = new Date().toISOString()
+  // A quick server may stamp the code in this very millisecond.
+  const asked = new Date(Date.now() - 1).toISOString()
   if (look) await person.look(`${look}-password`)
   await person.fill('so', who.number)
   await person.fill('mat-khau', password)

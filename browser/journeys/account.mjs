@@ -42,7 +42,8 @@ async function register (citizen, who) {
 }
 
 async function activate (citizen, who) {
-  const asked = new Date().toISOString()
+  // A quick server may stamp the code in this very millisecond.
+  const asked = new Date(Date.now() - 1).toISOString()
   await citizen.open(`${identity}/kich-hoat`)
   await citizen.look('20-activate')
   await citizen.fill('so', who.number)

@@ -70,7 +70,8 @@ async function passkeySignIn (citizen) {
 
 async function hotline (browser) {
   const who = people.overdue
-  const asked = new Date().toISOString()
+  // A quick server may stamp the code in this very millisecond.
+  const asked = new Date(Date.now() - 1).toISOString()
   const citizen = await Person.with(browser)
   await citizen.open(`${identity}/kich-hoat`)
   await citizen.fill('so', who.number)
