@@ -79,7 +79,7 @@ pub fn measure(ground: &Ground<'_>) -> Result<String> {
     for endpoint in &endpoints {
         let pace = best(ground.rounds, || load::flood(&server, endpoint.shape, ground.time, endpoint.make))?;
         row(&mut rates, endpoint, &pace, &limit);
-        wait(&mut waits, (endpoint, &pace), &server, ground)?;
+        wait(&mut waits, endpoint, &server, ground)?;
     }
     Ok(format!(
         "{} accounts, {SESSIONS} sessions by turns, {} connections. A refresh is a write on the disk with its \
@@ -98,15 +98,9 @@ fn row(table: &mut Table, endpoint: &Endpoint<'_>, pace: &Pace, limit: &Pace) {
     ]);
 }
 
-fn wait(
-    table: &mut Table,
-    (endpoint, pace): (&Endpoint<'_>, &Pace),
-    server: &Server,
-    ground: &Ground<'_>,
-) -> Result<()> {
-    let rate = pace.wall * 0.7;
+fn wait(table: &mut Table, endpoint: &Endpoint<'_>, server: &Server, ground: &Ground<'_>) -> Result<()> {
     let deed = |at: &mut Connection| at.ask(&(endpoint.make)()?)?.expect(200).map(drop);
-    let latency = load::open(server, rate, ground.time, &deed)?;
+    let (rate, latency) = load::open(server, ground.time, &deed)?;
     let (p50, p99) = (format!("{:.2} ms", latency.p50), format!("{:.2} ms", latency.p99));
     table.row(&[endpoint.name, &format!("{rate:.0}"), &p50, &p99]);
     Ok(())

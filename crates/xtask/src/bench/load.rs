@@ -29,6 +29,9 @@ pub struct Latency {
     pub p99: f64,
 }
 
+/// How many connections the load has where each waits for its own answer.
+const HANDS: usize = 48;
+
 /// One thing done again and again, on a connection of one's own.
 pub type Deed<'a> = &'a (dyn Fn(&mut Connection) -> Result<()> + Sync);
 /// What makes the next request.
@@ -98,13 +101,15 @@ fn measured(
     })
 }
 
-/// Does it at this many a second, whether the server keeps up or not: time is
-/// counted from when each was due.
-pub fn open(server: &Server, rate: f64, time: Duration, deed: Deed<'_>) -> Result<Latency> {
+/// Does it at seven tenths of what as many hands get in a closed loop just
+/// before, whether the server keeps up or not: time is counted from when each
+/// was due. The rate, and the latencies.
+pub fn open(server: &Server, time: Duration, deed: Deed<'_>) -> Result<(f64, Latency)> {
+    let rate = closed(server, HANDS, time / 2, deed)?.wall * 0.7;
     let due = AtomicU64::new(0);
     let latencies = Mutex::new(Vec::new());
     let begun = Instant::now() + Duration::from_millis(50);
-    hold(48, |_| {
+    hold(HANDS, |_| {
         let mut at = Connection::open(server.port)?;
         let mut own = Vec::new();
         loop {
@@ -124,7 +129,7 @@ pub fn open(server: &Server, rate: f64, time: Duration, deed: Deed<'_>) -> Resul
     let at = |part: usize| {
         all.get((all.len() * part / 100).min(all.len().saturating_sub(1))).copied().unwrap_or(0.0)
     };
-    Ok(Latency { p50: at(50), p99: at(99) })
+    Ok((rate, Latency { p50: at(50), p99: at(99) }))
 }
 
 /// Runs so many threads to their end; the first failure is everybody's.

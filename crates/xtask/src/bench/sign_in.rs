@@ -21,8 +21,6 @@ pub struct Cost {
     pub whole: f64,
     /// Those of the threads that hash.
     pub hash: f64,
-    /// How fast they came.
-    pub pace: Pace,
 }
 
 impl Cost {
@@ -48,8 +46,7 @@ pub fn measure(ground: &Ground<'_>) -> Result<String> {
     let cost = best.context("no round was run")?;
     let passkey = by_passkey(&server, &country, ground)?;
     let limit = healthz(&server, ground)?;
-    Ok(text(ground, (&cost, alone), &passkey, &limit)
-        + &latencies(&server, &country, (&cost.pace, &passkey), ground)?)
+    Ok(text(ground, (&cost, alone), &passkey, &limit) + &latencies(&server, &country, ground)?)
 }
 
 /// Sign-ins by password and code, in a closed loop.
@@ -60,7 +57,7 @@ pub fn by_code(server: &Server, country: &Country, ground: &Ground<'_>) -> Resul
     let pace = load::closed(server, HANDS, ground.time * 2, &deed)?;
     // The share of the hash is that of the whole run, which is longer than the part measured.
     let share = (server.cpu_of("hash-")? - before) / (server.cpu()? - whole_before);
-    Ok(Cost { whole: pace.cost, hash: pace.cost * share, pace })
+    Ok(Cost { whole: pace.cost, hash: pace.cost * share })
 }
 
 /// Sign-ins by passkey, in a closed loop: the best round.
@@ -117,25 +114,13 @@ fn text(ground: &Ground<'_>, (cost, alone): (&Cost, f64), passkey: &Pace, limit:
     )
 }
 
-fn latencies(
-    server: &Server,
-    country: &Country,
-    paces: (&Pace, &Pace),
-    ground: &Ground<'_>,
-) -> Result<String> {
+fn latencies(server: &Server, country: &Country, ground: &Ground<'_>) -> Result<String> {
     let mut table = Table::new(&["at 70 % of the closed loop", "a second", "p50", "p99"]);
-    for (name, pace, by) in
-        [("password and code, all steps", paces.0, By::Code), ("passkey, all steps", paces.1, By::Passkey)]
-    {
-        let rate = pace.wall * 0.7;
+    for (name, by) in [("password and code, all steps", By::Code), ("passkey, all steps", By::Passkey)] {
         let deed = |at: &mut _| country.sign_in(at, by).map(drop);
-        let latency = load::open(server, rate, ground.time, &deed)?;
-        table.row(&[
-            name,
-            &format!("{rate:.0}"),
-            &format!("{:.1} ms", latency.p50),
-            &format!("{:.1} ms", latency.p99),
-        ]);
+        let (rate, latency) = load::open(server, ground.time, &deed)?;
+        let (p50, p99) = (format!("{:.1} ms", latency.p50), format!("{:.1} ms", latency.p99));
+        table.row(&[name, &format!("{rate:.0}"), &p50, &p99]);
     }
     Ok(format!("\n{table}"))
 }
