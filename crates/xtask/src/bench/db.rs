@@ -19,7 +19,8 @@ pub fn measure(ground: &Ground<'_>) -> Result<String> {
         "An act loads an account, saves it, and commits one event and one row of the outbox, on the disk \
          before its caller is answered (`synchronous=FULL`; PostgreSQL with `fsync=on`, \
          `synchronous_commit=on`). Server and callers share both cores here, as the layer has no other \
-         process to talk to.\n\n{sqlite}\n\n{postgres}\n"
+         process to talk to; what 256 callers are held to is the figure of a CPU-second, since neighbours on \
+         the machine took part of both cores.\n\n{sqlite}\n\n{postgres}\n"
     ))
 }
 
@@ -49,7 +50,7 @@ fn on_sqlite(ground: &Ground<'_>) -> Result<String> {
         figures(acts.args(["--seconds", &seconds, "--callers", "1,32,256"]))
     })?;
     let number = |at: usize| format!("{:.0}", figures[at]);
-    let (share, many) = (figures[1] / figures[0], figures[3].max(figures[5]));
+    let (share, many) = (figures[1] / figures[0], figures[5]);
     let mut table = Table::new(&["SQLite", "acts/s", "acts per CPU-second", "target", ""]);
     let bare = "the same statements straight on one rusqlite connection (the limit)";
     table.row(&[bare, &number(0), "", "", ""]);

@@ -100,7 +100,7 @@ fn row(table: &mut Table, endpoint: &Endpoint<'_>, pace: &Pace, limit: &Pace) {
 
 fn wait(table: &mut Table, endpoint: &Endpoint<'_>, server: &Server, ground: &Ground<'_>) -> Result<()> {
     let deed = |at: &mut Connection| at.ask(&(endpoint.make)()?)?.expect(200).map(drop);
-    let (rate, latency) = load::open(server, ground.time, &deed)?;
+    let (rate, latency) = load::open(server, 48, ground.time, &deed)?;
     let (p50, p99) = (format!("{:.2} ms", latency.p50), format!("{:.2} ms", latency.p99));
     table.row(&[endpoint.name, &format!("{rate:.0}"), &p50, &p99]);
     Ok(())

@@ -29,9 +29,6 @@ pub struct Latency {
     pub p99: f64,
 }
 
-/// How many connections the load has where each waits for its own answer.
-const HANDS: usize = 48;
-
 /// One thing done again and again, on a connection of one's own.
 pub type Deed<'a> = &'a (dyn Fn(&mut Connection) -> Result<()> + Sync);
 /// What makes the next request.
@@ -104,12 +101,12 @@ fn measured(
 /// Does it at seven tenths of what as many hands get in a closed loop just
 /// before, whether the server keeps up or not: time is counted from when each
 /// was due. The rate, and the latencies.
-pub fn open(server: &Server, time: Duration, deed: Deed<'_>) -> Result<(f64, Latency)> {
-    let rate = closed(server, HANDS, time / 2, deed)?.wall * 0.7;
+pub fn open(server: &Server, hands: usize, time: Duration, deed: Deed<'_>) -> Result<(f64, Latency)> {
+    let rate = closed(server, hands, time / 2, deed)?.wall * 0.7;
     let due = AtomicU64::new(0);
     let latencies = Mutex::new(Vec::new());
     let begun = Instant::now() + Duration::from_millis(50);
-    hold(HANDS, |_| {
+    hold(hands, |_| {
         let mut at = Connection::open(server.port)?;
         let mut own = Vec::new();
         loop {

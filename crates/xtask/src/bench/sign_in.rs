@@ -11,7 +11,7 @@ use super::paper::{Table, met};
 use super::server::{SERVER_CORE, Server};
 use crate::command;
 
-/// How many people sign in at once.
+/// How many people sign in at once: fewer than may wait for a hash.
 const HANDS: usize = 24;
 
 /// What a sign-in by password and code costs, the hash apart.
@@ -118,7 +118,7 @@ fn latencies(server: &Server, country: &Country, ground: &Ground<'_>) -> Result<
     let mut table = Table::new(&["at 70 % of the closed loop", "a second", "p50", "p99"]);
     for (name, by) in [("password and code, all steps", By::Code), ("passkey, all steps", By::Passkey)] {
         let deed = |at: &mut _| country.sign_in(at, by).map(drop);
-        let (rate, latency) = load::open(server, ground.time, &deed)?;
+        let (rate, latency) = load::open(server, HANDS, ground.time, &deed)?;
         let (p50, p99) = (format!("{:.1} ms", latency.p50), format!("{:.1} ms", latency.p99));
         table.row(&[name, &format!("{rate:.0}"), &p50, &p99]);
     }
