@@ -9,19 +9,23 @@
 //! on the next working day (Decree 118/2025/NĐ-CP; Decree 69/2024/NĐ-CP art. 13
 //! for registrations).
 
-use std::{collections::BTreeSet, sync::LazyLock};
+mod office;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use jiff::{
     Timestamp, ToSpan,
-    civil::{Date, Time, Weekday, time},
+    civil::{Date, Time, Weekday},
     tz,
 };
 
+pub use self::office::{Minutes, OfficeHours};
+
 /// Vietnam keeps UTC+7 all year, so no time zone database is needed.
 pub const VIETNAM: tz::Offset = tz::offset(7);
-
-/// When office hours end, unless a setting says otherwise.
-pub const CLOSE_OF_OFFICE: Time = time(17, 0, 0, 0);
 
 static EMBEDDED: LazyLock<Calendar> = LazyLock::new(|| {
     Calendar::parse(include_str!("../data/calendar.csv")).expect("a test reads the embedded calendar")
@@ -45,12 +49,24 @@ pub fn next_midnight_in_vietnam(now: Timestamp) -> Timestamp {
     moment_in_vietnam(day_after(date_in_vietnam(now)), Time::midnight())
 }
 
-/// Which days are worked, and when their offices close.
+/// Which days are worked, and at what hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
-    off: BTreeSet<Date>,
+    /// Days off, each with its name.
+    off: BTreeMap<Date, String>,
     swapped: BTreeSet<Date>,
-    closing: Time,
+    hours: OfficeHours,
+}
+
+/// What a day is to an office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day<'a> {
+    /// Worked.
+    Working,
+    /// A Saturday or Sunday.
+    Weekend,
+    /// Off, under this name.
+    Off(&'a str),
 }
 
 /// A line of a calendar that cannot be read.
@@ -70,32 +86,56 @@ impl Default for Calendar {
 impl Calendar {
     /// Reads `date,kind,…` lines below a header; `kind` is `off` or `work`.
     pub fn parse(csv: &str) -> Result<Self, Unreadable> {
-        let mut calendar = Self { off: BTreeSet::new(), swapped: BTreeSet::new(), closing: CLOSE_OF_OFFICE };
+        let mut calendar =
+            Self { off: BTreeMap::new(), swapped: BTreeSet::new(), hours: OfficeHours::default() };
         for (at, line) in csv.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
             let unreadable = || Unreadable { line: at + 1 };
             let mut fields = line.split(',').map(str::trim);
             let date = fields.next().and_then(|date| date.parse().ok()).ok_or_else(unreadable)?;
             match fields.next() {
-                Some("off") => calendar.off.insert(date),
-                Some("work") => calendar.swapped.insert(date),
+                Some("off") => {
+                    calendar.off.insert(date, fields.next().unwrap_or_default().to_owned());
+                }
+                Some("work") => {
+                    calendar.swapped.insert(date);
+                }
                 _ => return Err(unreadable()),
-            };
+            }
         }
         Ok(calendar)
     }
 
-    /// The same days, with offices that close at this time.
+    /// The same days, with other office hours.
     #[must_use]
-    pub fn closing_at(mut self, closing: Time) -> Self {
-        self.closing = closing;
+    pub fn with_hours(mut self, hours: OfficeHours) -> Self {
+        self.hours = hours;
         self
+    }
+
+    /// The hours of offices on a day they work.
+    #[must_use]
+    pub fn hours(&self) -> &OfficeHours {
+        &self.hours
+    }
+
+    /// What this date is to an office. A desk that is open on Saturday morning
+    /// makes it no working day.
+    #[must_use]
+    pub fn day(&self, date: Date) -> Day<'_> {
+        if self.swapped.contains(&date) {
+            return Day::Working;
+        }
+        match (self.off.get(&date), date.weekday()) {
+            (Some(name), _) => Day::Off(name),
+            (None, Weekday::Saturday | Weekday::Sunday) => Day::Weekend,
+            (None, _) => Day::Working,
+        }
     }
 
     /// Whether offices work on this date.
     #[must_use]
     pub fn is_working_day(&self, date: Date) -> bool {
-        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-        self.swapped.contains(&date) || !(weekend || self.off.contains(&date))
+        self.day(date) == Day::Working
     }
 
     /// The first working day after this date.
@@ -115,7 +155,7 @@ impl Calendar {
     pub fn due(&self, sent_at: Timestamp, working_days: u32) -> Timestamp {
         let received = self.received_on(sent_at);
         let last = (0..working_days).fold(received, |day, _| self.next_working_day(day));
-        moment_in_vietnam(last, self.closing)
+        self.close_of(last)
     }
 
     /// The working days a clock has run that started at `sent_at` and stands at
@@ -146,7 +186,7 @@ fn day_after(date: Date) -> Date {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff::civil::{date, time};
 
     use super::*;
 
@@ -157,7 +197,7 @@ mod tests {
 
     /// The close of offices on a day in Vietnam.
     fn close(year: i16, month: i8, day: i8) -> Timestamp {
-        moment_in_vietnam(date(year, month, day), CLOSE_OF_OFFICE)
+        moment_in_vietnam(date(year, month, day), time(17, 0, 0, 0))
     }
 
     #[test]
@@ -204,7 +244,8 @@ mod tests {
 
     #[test]
     fn offices_that_close_earlier_make_the_deadline_earlier() {
-        let calendar = Calendar::default().closing_at(time(16, 30, 0, 0));
+        let hours = OfficeHours::parse("07:30-11:30 13:00-16:30").expect("office hours");
+        let calendar = Calendar::default().with_hours(hours);
         let due = moment_in_vietnam(date(2026, 11, 26), time(16, 30, 0, 0));
         assert_eq!(calendar.due(morning(2026, 11, 25), 1), due);
     }

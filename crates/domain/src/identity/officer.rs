@@ -10,7 +10,7 @@ pub enum Appointment {}
 /// An appointment.
 pub type OfficerId = Id<Appointment>;
 
-/// What an officer of the identity centre may do.
+/// What an officer may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Checks registrations against the registers, and decides them.
@@ -21,27 +21,63 @@ pub enum Role {
     SecurityAdmin,
     /// Reads the log.
     Auditor,
+    /// A role of a portal, as its procedures name it: "can-cuoc.mot-cua".
+    Portal(PortalRole),
+}
+
+/// The word of a portal's role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PortalRole {
+    letters: [u8; Self::LONGEST],
+    length: u8,
+}
+
+impl PortalRole {
+    /// As many letters as the word may have.
+    pub const LONGEST: usize = 47;
+    /// Edits calendar and fees of a portal.
+    pub const CATALOGUE_ADMIN: &'static str = "catalogue.admin";
+
+    /// The role of a word of small letters with a point in it.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        let formed = word.contains('.')
+            && word.split('.').all(|part| !part.is_empty())
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.'));
+        let length = u8::try_from(word.len()).ok().filter(|length| usize::from(*length) <= Self::LONGEST)?;
+        let mut letters = [0; Self::LONGEST];
+        letters[..word.len()].copy_from_slice(word.as_bytes());
+        formed.then_some(Self { letters, length })
+    }
+
+    /// The word.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        std::str::from_utf8(&self.letters[..usize::from(self.length)]).unwrap_or_default()
+    }
 }
 
 impl Role {
-    /// Every role.
+    /// Every role of the identity centre.
     pub const ALL: [Self; 4] = [Self::Reviewer, Self::Hotline, Self::SecurityAdmin, Self::Auditor];
 
     /// The word stored, shown and typed at the console.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub fn word(&self) -> &str {
         match self {
             Self::Reviewer => "registration.reviewer",
             Self::Hotline => "registration.hotline",
             Self::SecurityAdmin => "security.admin",
             Self::Auditor => "auditor",
+            Self::Portal(role) => role.word(),
         }
     }
 
-    /// The role a word names.
+    /// The role a word names: one of the identity centre's, or else a portal's.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.word() == word)
+        let own = Self::ALL.into_iter().find(|role| role.word() == word);
+        own.or_else(|| PortalRole::of(word).map(Self::Portal))
     }
 }
 
@@ -180,5 +216,15 @@ mod tests {
         for role in Role::ALL {
             assert_eq!(Role::of(role.word()), Some(role));
         }
+        let portal = Role::of("can-cuoc.mot-cua").expect("a role");
+        assert_eq!(portal.word(), "can-cuoc.mot-cua");
+    }
+
+    #[test]
+    fn what_is_no_word_is_no_role() {
+        for word in ["", "reviewer", "Can-Cuoc.mot", "a..b", ".", "can cuoc.x"] {
+            assert_eq!(Role::of(word), None, "{word}");
+        }
+        assert_eq!(Role::of(&format!("a.{}", "b".repeat(46))), None);
     }
 }
