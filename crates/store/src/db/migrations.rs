@@ -44,7 +44,7 @@ const IDENTITY: &[Migration] = &[
     migration!("identity/0002_credential"),
     migration!("identity/0003_favourite"),
 ];
-const PORTAL: &[Migration] = &[];
+const PORTAL: &[Migration] = &[migration!("portal/0001_dossier")];
 const REGISTERS: &[Migration] = &[migration!("registers/0001_resident")];
 
 const LEDGER: &str =
