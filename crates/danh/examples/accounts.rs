@@ -96,6 +96,7 @@ async fn site(file: PathBuf) -> Done<std::sync::Arc<Env>> {
     let config = config::read(&file)?;
     let http = Http::real(config.reach).map_err(Failure::environment)?;
     let shared = Shared {
+        payment: gateway::payment::Payment::Off,
         registers: wiring::open(&config.registers, Tables::Registers).await?,
         pool: wiring::pool()?,
         sms: config.carriers.sms(&http),

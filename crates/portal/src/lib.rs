@@ -3,6 +3,7 @@
 //! One code is every portal: name, colour, catalogue and the providers it
 //! relies on are configuration. Every route of a portal stands in one table, here.
 
+pub mod acts;
 pub mod citizen;
 
 use std::sync::Arc;

@@ -1,6 +1,9 @@
 //! What an operator decides about a site.
 
-use domain::{identity::password::Policy, services::Catalogue};
+use domain::{
+    identity::password::Policy,
+    services::{Catalogue, Procedures, Units},
+};
 use jiff::SignedDuration;
 use url::Url;
 
@@ -62,8 +65,13 @@ pub struct Settings {
     pub demo: bool,
     /// The network address of the client comes from this proxy's header.
     pub trusted_proxy: Option<std::net::IpAddr>,
-    /// The portals whose procedures the citizens' app lists. Empty at a portal.
+    /// The other portals: whose procedures the citizens' app lists, and where the
+    /// National Portal leads for what it does not handle itself.
     pub portals: Vec<Portal>,
+    /// The procedures it knows, where it is a portal.
+    pub procedures: Procedures,
+    /// The units that handle dossiers.
+    pub units: Units,
 }
 
 /// A portal that offers procedures.

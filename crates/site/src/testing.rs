@@ -123,6 +123,7 @@ impl World {
             sms: Sms::Fake(phone.clone()),
             email: Email::Fake(mailbox.clone()),
             push: Push::Off,
+            payment: bank(),
             http: wishes.http,
             hashing: Arc::new(Hashing::quick(pool(), Arc::clone(&keys))),
             keys,
@@ -195,6 +196,15 @@ fn scratch(engine: Engine, tables: Tables) -> Option<Scratch> {
     }
 }
 
+/// A bank that does what it is told.
+fn bank() -> gateway::payment::Payment {
+    gateway::payment::Payment::Simulator(gateway::payment::Account {
+        bank: "970400".to_owned(),
+        number: "0000000001".to_owned(),
+        holder: "KHO BAC MAU".to_owned(),
+    })
+}
+
 /// One pool for all tests of a process.
 fn pool() -> Arc<Pool> {
     static POOL: OnceLock<Arc<Pool>> = OnceLock::new();
@@ -236,7 +246,9 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
         officers_password_totp: true,
         demo: false,
         trusted_proxy: None,
-        portals: if kind == SiteKind::Identity { portals() } else { Vec::new() },
+        portals: if kind == SiteKind::Identity || site == "national" { portals() } else { Vec::new() },
+        procedures: crate::procedures::shipped().expect("what ships can be read"),
+        units: domain::services::Units::default(),
     }
 }
 

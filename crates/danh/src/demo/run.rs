@@ -9,7 +9,12 @@ use std::{
 };
 
 use clap::Args;
-use gateway::{Email, Http, Sms, http::Reach, tray::Tray};
+use gateway::{
+    Email, Http, Sms,
+    http::Reach,
+    payment::{Account, Payment},
+    tray::Tray,
+};
 use site::Env;
 use store::Tables;
 
@@ -92,6 +97,11 @@ impl Demo {
             registers,
             pool: wiring::pool()?,
             http: Http::real(Reach::Loopback).map_err(Failure::environment)?,
+            payment: Payment::Simulator(Account {
+                bank: "970400".to_owned(),
+                number: "0000000001".to_owned(),
+                holder: "KHO BAC NHA NUOC MAU".to_owned(),
+            }),
             sms: Sms::Demo(Tray::default()),
             email: Email::Demo(Tray::default()),
         })

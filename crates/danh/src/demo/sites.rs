@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use domain::{identity::password::Policy, services::Catalogue};
+use domain::{
+    identity::password::Policy,
+    services::{Catalogue, Units},
+};
 use jiff::SignedDuration;
 use site::{
     Settings, SiteKind,
@@ -173,7 +176,13 @@ impl Site {
             officers_password_totp: true,
             demo: true,
             trusted_proxy: None,
-            portals: if self.kind == SiteKind::Identity { portals(port_base) } else { Vec::new() },
+            portals: if self.kind == SiteKind::Identity || self.provider == Provider::Yes {
+                portals(port_base)
+            } else {
+                Vec::new()
+            },
+            procedures: site::procedures::shipped().expect("a test reads what ships"),
+            units: Units::default(),
         }
     }
 

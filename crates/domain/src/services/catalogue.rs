@@ -30,7 +30,6 @@ const fn commune(slug: &'static str, needs: Needs) -> Service {
 
 /// Every service, in the order shown.
 pub const SERVICES: &[Service] = &[
-    police("cap-lai-the-can-cuoc", Field::Card, STRICT),
     police("cap-doi-the-can-cuoc", Field::Card, STRICT),
     police("khai-bao-tam-tru", Field::Residence, EASY),
     police("dang-ky-thuong-tru", Field::Residence, STRICT),
@@ -41,7 +40,23 @@ pub const SERVICES: &[Service] = &[
 ];
 
 impl Catalogue {
-    /// What it offers, in the order shown.
+    /// Whether a portal of this catalogue handles what units of this kind do.
+    #[must_use]
+    pub fn handles(self, authority: &str) -> bool {
+        match self {
+            Self::National => false,
+            Self::Police => authority.starts_with("cong-an."),
+            Self::Province => authority.starts_with("uy-ban."),
+        }
+    }
+
+    /// Whether it offers a procedure of this authority.
+    #[must_use]
+    pub fn offers(self, authority: &str) -> bool {
+        self == Self::National || self.handles(authority)
+    }
+
+    /// What it offers without a file of its own, in the order shown.
     pub fn services(self) -> impl Iterator<Item = &'static Service> {
         SERVICES.iter().filter(move |service| self == Self::National || service.handled_by == self)
     }
@@ -70,11 +85,10 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::utility::{Place, UTILITIES};
 
     fn entry(service: &Service) -> Entry<'static> {
         let name = match service.slug {
-            "cap-lai-the-can-cuoc" => "Cấp lại thẻ Căn cước",
+            "cap-doi-the-can-cuoc" => "Cấp đổi thẻ Căn cước",
             "dang-ky-khai-sinh" => "Đăng ký khai sinh",
             _ => "",
         };
@@ -99,8 +113,8 @@ mod tests {
 
     #[test]
     fn a_province_does_not_offer_the_polices_services() {
-        assert_eq!(Catalogue::Province.find("cap-lai-the-can-cuoc"), None);
-        assert!(Catalogue::Police.find("cap-lai-the-can-cuoc").is_some());
+        assert_eq!(Catalogue::Province.find("cap-doi-the-can-cuoc"), None);
+        assert!(Catalogue::Police.find("cap-doi-the-can-cuoc").is_some());
     }
 
     #[test]
@@ -114,18 +128,5 @@ mod tests {
         let (found, close) = Catalogue::Province.search("khai sinj", entry);
         assert!(found.is_empty());
         assert_eq!(close, ["sinh"]);
-    }
-
-    #[test]
-    fn where_the_app_leads_there_is_a_service() {
-        let paths = UTILITIES.iter().filter_map(|utility| match utility.place {
-            Place::Portal(site, path) => Some((site, path)),
-            Place::App(_) => None,
-        });
-        for (site, path) in paths {
-            let catalogue = if site == "ministry" { Catalogue::Police } else { Catalogue::Province };
-            let slug = path.trim_start_matches("/dich-vu/");
-            assert!(catalogue.find(slug).is_some(), "{site} {path}");
-        }
     }
 }

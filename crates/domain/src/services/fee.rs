@@ -1,6 +1,6 @@
 //! What something costs on which day: one dated table that an administrator edits.
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,10 @@ use super::{
     procedure::Charge,
     words::Words,
 };
+
+static SHIPPED: LazyLock<Fees> = LazyLock::new(|| {
+    Fees::parse(include_str!("../../data/fees.csv")).expect("a test reads the fees that ship")
+});
 
 /// An amount of money, in đồng.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -137,6 +141,24 @@ impl Fees {
         Self::of(lines.map(read).collect::<Result<_, _>>()?)
     }
 
+    /// The table that ships: the first filling of a deployment's own.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// The table as the text it is read from.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let line = |fee: &Fee| {
+            let Fee { table, amount, from, until, basis } = fee;
+            format!("{table},{},{},{},{basis}\n", amount.0, day(*from), day(*until))
+        };
+        let lines: String = self.0.iter().map(line).collect();
+        format!("procedure,amount_vnd,from,until,legal_basis\n{lines}")
+    }
+
     /// Every line, by table and day.
     #[must_use]
     pub fn lines(&self) -> &[Fee] {
@@ -226,8 +248,13 @@ mod tests {
 
     use super::*;
 
-    fn table() -> Fees {
-        Fees::parse(include_str!("../../data/fees.csv")).expect("the table that ships")
+    fn table() -> &'static Fees {
+        Fees::shipped()
+    }
+
+    #[test]
+    fn a_table_reads_back_from_its_text() {
+        assert_eq!(Fees::parse(&table().to_csv()).as_ref(), Ok(table()));
     }
 
     #[test]

@@ -93,3 +93,4 @@ create table payment (
 );
 create index payment_by_id on payment (id);
 create index payment_of_dossier on payment (person_id, dossier_id);
+create index payment_going_back on payment (id) where state = 'refund_due';

@@ -30,22 +30,33 @@ fn place<'a>(column: &'static str, id: &'a DossierId) -> Place<'a> {
     Place { table: "dossier", column, row: id.as_bytes() }
 }
 
+/// An entry as it was kept: what the site's own log says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its place in the dossier's history.
+    pub rev: u32,
+    /// What happened.
+    pub word: &'static str,
+    /// SHA-256 of its sealed body, in hex: so the site's chain proves the history.
+    pub hash: String,
+}
+
 /// The kind of a directory entry: one open dossier for a subject and procedure.
 fn open_kind(procedure: &str) -> String {
     format!("dossier:{procedure}")
 }
 
 /// Puts a dossier on record, unless the subject has an open one of the
-/// procedure. Says whether it was put.
+/// procedure: then nothing is kept.
 ///
 /// # Errors
 ///
 /// Conflict, when its tracking code is another's.
-pub fn insert(tx: &mut Tx<'_>, filed: &Filed, entries: &[Entry]) -> Result<bool> {
+pub fn insert(tx: &mut Tx<'_>, filed: &Filed, entries: &[Entry]) -> Result<Option<Vec<Kept>>> {
     let Filed { dossier, subject, key } = filed;
     let index = subject::index(tx, &subject.number);
     if !person::claim(tx, &open_kind(&dossier.procedure.id), &index, dossier.applicant)? {
-        return Ok(false);
+        return Ok(None);
     }
     if !person::claim(tx, "track", dossier.track.as_str().as_bytes(), dossier.applicant)? {
         return Err(Error::Conflict);
@@ -80,8 +91,7 @@ pub fn insert(tx: &mut Tx<'_>, filed: &Filed, entries: &[Entry]) -> Result<bool>
             &dossier.rev,
         ],
     )?;
-    append(tx, dossier, key, entries)?;
-    Ok(true)
+    append(tx, dossier, key, entries).map(Some)
 }
 
 /// Keeps what happened to a dossier, and where it stands after it.
@@ -89,7 +99,7 @@ pub fn insert(tx: &mut Tx<'_>, filed: &Filed, entries: &[Entry]) -> Result<bool>
 /// # Errors
 ///
 /// Conflict, when something else happened meanwhile.
-pub fn save(tx: &mut Tx<'_>, filed: &Filed, entries: &[Entry]) -> Result<()> {
+pub fn save(tx: &mut Tx<'_>, filed: &Filed, entries: &[Entry]) -> Result<Vec<Kept>> {
     let Filed { dossier, key, .. } = filed;
     let added = u32::try_from(entries.len()).map_err(Error::broken)?;
     tx.one_row(
@@ -116,33 +126,34 @@ pub fn save(tx: &mut Tx<'_>, filed: &Filed, entries: &[Entry]) -> Result<()> {
             &dossier.rev.saturating_sub(added),
         ],
     )?;
-    append(tx, dossier, key, entries)?;
+    let kept = append(tx, dossier, key, entries)?;
     let over = dossier.state.has_ended() || dossier.state == State::Decided;
     if over {
         let index = subject::index(tx, &filed.subject.number);
         person::release(tx, &open_kind(&dossier.procedure.id), &index)?;
     }
-    Ok(())
+    Ok(kept)
 }
 
-fn append(tx: &mut Tx<'_>, dossier: &Dossier, key: &PersonKey, entries: &[Entry]) -> Result<()> {
+fn append(tx: &mut Tx<'_>, dossier: &Dossier, key: &PersonKey, entries: &[Entry]) -> Result<Vec<Kept>> {
     let first = u32::try_from(entries.len()).map_or(0, |added| dossier.rev.saturating_sub(added));
+    let mut kept = Vec::with_capacity(entries.len());
     for (rev, entry) in (first + 1..).zip(entries) {
         let body = serde_json::to_vec(entry).map_err(Error::broken)?;
+        let sealed = key.seal(event_place(&row_of(dossier.id, rev)), &body)?;
         tx.execute(
             sql("insert into dossier_event (person_id, dossier_id, rev, at, kind, sealed_body) \
                  values ($1, $2, $3, $4, $5, $6)"),
-            &[
-                &dossier.applicant,
-                &dossier.id,
-                &rev,
-                &entry.at,
-                &entry.event.word(),
-                &key.seal(event_place(&row_of(dossier.id, rev)), &body)?,
-            ],
+            &[&dossier.applicant, &dossier.id, &rev, &entry.at, &entry.event.word(), &sealed],
         )?;
+        kept.push(Kept { rev, word: entry.event.word(), hash: hash(&sealed) });
     }
-    Ok(())
+    Ok(kept)
+}
+
+fn hash(sealed: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, sealed);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An entry's own row, so that no entry can be read in another's place.

@@ -156,6 +156,20 @@ pub fn of_dossier(tx: &mut Tx<'_>, person: PersonId, dossier: DossierId) -> Resu
     )
 }
 
+/// Payments that are to go back, at most `most`.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn going_back(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Payment>> {
+    tx.all(
+        sql("select person_id, id, dossier_id, method, amount, state, gateway_ref, begun_at, settled_at, version \
+             from payment where state = 'refund_due' order by id limit $1"),
+        &[&most],
+        read,
+    )
+}
+
 /// A payment is settled: of two answers of the gateway, one counts. Says
 /// whether it was this one.
 ///

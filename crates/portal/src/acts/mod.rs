@@ -1,0 +1,15 @@
+//! What changes the world at a portal: drafts, dossiers, payments, officers' decisions, timers.
+
+pub mod desk;
+pub mod dossier;
+pub mod draft;
+pub mod payment;
+pub mod seen;
+pub mod subject;
+pub mod sweep;
+pub mod tables;
+mod tell;
+mod tell_look;
+
+pub use seen::Seen;
+pub use tables::Tables;
