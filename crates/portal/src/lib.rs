@@ -12,7 +12,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use citizen::{home, me, service, sign_in, sign_out};
+use citizen::{check, dossier, draft, home, me, payment, service, sign_in, sign_out, subject};
 use site::{Env, relying, settings::Provider};
 use ui::page::MenuItem;
 
@@ -24,6 +24,22 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/dich-vu", get(home::list))
         .route("/dich-vu/{slug}", get(service::show))
         .route("/dich-vu/{slug}/bat-dau", get(service::begin))
+        .route("/dich-vu/{slug}/doi-tuong", get(subject::show).post(subject::choose))
+        .route("/dich-vu/{slug}/dieu-kien/{who}", get(subject::wall))
+        .route("/ho-so", get(dossier::list))
+        .route("/ho-so/nhap/{id}", get(draft::resume))
+        .route("/ho-so/nhap/{id}/kiem-tra", get(check::show).post(check::send))
+        .route("/ho-so/nhap/{id}/dieu-kien", get(draft::wall))
+        .route("/ho-so/nhap/{id}/bo", post(draft::discard))
+        .route("/ho-so/nhap/{id}/{page}", get(draft::show).post(draft::send))
+        .route("/ho-so/{id}", get(dossier::show))
+        .route("/ho-so/{id}/da-nop", get(dossier::sent))
+        .route("/ho-so/{id}/bo-sung", get(dossier::supplement).post(dossier::complete))
+        .route("/ho-so/{id}/rut", get(dossier::withdraw).post(dossier::send_withdrawal))
+        .route("/ho-so/{id}/danh-gia", get(dossier::rate).post(dossier::send_rating))
+        .route("/ho-so/{id}/thanh-toan", get(payment::choose).post(payment::begin))
+        .route("/thanh-toan/{id}", get(payment::show))
+        .route("/demo/ngan-hang/{id}", get(payment::bank).post(payment::tell_bank))
         .route("/dang-nhap", get(sign_in::show))
         .route(relying::endpoints::NOT_SIGNED_IN, get(sign_in::not_signed_in))
         .route("/toi", get(me::show))
@@ -45,6 +61,7 @@ pub fn menu() -> Vec<MenuItem> {
     vec![
         item("home", "/", "label.home"),
         item("services", "/dich-vu", "label.procedures"),
+        item("dossiers", "/ho-so", "dossier.list_title"),
         item("me", "/toi", "nav.account"),
     ]
 }

@@ -154,11 +154,20 @@ impl World {
     ///
     /// When the register does not take them.
     pub async fn resident(&self, resident: &Resident) {
-        let resident = resident.clone();
-        let now = self.now();
+        self.residents(std::slice::from_ref(resident)).await;
+    }
+
+    /// Some people are in the register.
+    ///
+    /// # Panics
+    ///
+    /// When the register does not take them.
+    pub async fn residents(&self, residents: &[Resident]) {
+        let (residents, now) = (residents.to_vec(), self.now());
         let fill = move |tx: &mut store::Tx<'_>| {
-            let sealed = SealedResident::new(tx.vault(), resident.clone(), None)?;
-            store::registers::register_import::fill(tx, &[sealed], now)
+            let seal = |one: &Resident| SealedResident::new(tx.vault(), one.clone(), None);
+            let sealed = residents.iter().map(seal).collect::<domain::Result<Vec<_>>>()?;
+            store::registers::register_import::fill(tx, &sealed, now)
         };
         self.env.registers.write_quietly("a test fills the register", fill).await.expect("filled");
     }

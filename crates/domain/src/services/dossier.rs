@@ -25,7 +25,7 @@ pub use self::{
     event::{Asked, By, Clocks, Entry, Event, Opening, Reason, Shipment},
     fold::fold,
     refusal::Refusal,
-    timeline::{Moment, explanation, timeline},
+    timeline::{Moment, Moved, explanation, timeline},
 };
 use super::{
     answers::Answers,

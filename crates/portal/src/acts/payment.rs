@@ -123,10 +123,15 @@ pub async fn answered(env: &Arc<Env>, id: PaymentId, answer: Answer) -> Result<S
     let dossier = env.db.glance(move |tx| payment::load(tx, id)).await?.dossier;
     let facts = facts(env, dossier).await?;
     let (now, site) = (env.clock.now(), Arc::clone(env));
+    let other: PaymentId = env.dice.id(now);
     env.db
         .write(move |tx| {
             let mut payment = payment::load(tx, id)?;
             let told = |what| Event::new(now, Actor::House, what).of(id);
+            if let Some(twice) = came_twice(&payment, &answer, other) {
+                payment::insert(tx, &twice)?;
+                return Ok((State::RefundDue, told("payment.came_twice").into()));
+            }
             let answer = match (payment.state, &answer) {
                 (State::Begun, Answer::Failed) => {
                     payment::settle(tx, &payment, State::Failed, now)?;
@@ -153,6 +158,19 @@ pub async fn answered(env: &Arc<Env>, id: PaymentId, answer: Answer) -> Result<S
             Ok((to, done.letters.into_iter().fold(all, Events::send)))
         })
         .await
+}
+
+/// Money that came for a payment that has its money already: it goes back.
+fn came_twice(payment: &Payment, answer: &Answer, other: PaymentId) -> Option<Payment> {
+    let Answer::Paid(reference) = answer else { return None };
+    let has = payment.state == State::Paid && payment.gateway_ref.as_ref() != Some(reference);
+    has.then(|| Payment {
+        id: other,
+        state: State::RefundDue,
+        gateway_ref: Some(reference.clone()),
+        version: 1,
+        ..payment.clone()
+    })
 }
 
 /// Money that is to go back goes back.

@@ -145,9 +145,24 @@ impl Chain {
         }
     }
 
+    /// Somebody else, of level 2, signed in at the ministry's portal.
+    pub async fn stranger(&self) -> Browser {
+        let mut browser = self.browser();
+        let number = "001099000019".parse().expect("a number");
+        let other = Who { number, name: "Nguyễn Văn Khác".parse().expect("a name"), ..who() };
+        self.signed_in_as(&mut browser, Level::Two, other).await;
+        browser.open(&format!("{NATIONAL}/dang-nhap/dinh-danh")).await;
+        browser.open(&format!("{MINISTRY}/dang-nhap/quoc-gia")).await;
+        browser
+    }
+
     /// Somebody with an account of this level signs in at the identity centre,
     /// in this browser, by password and code.
     pub async fn signed_in(&self, browser: &mut Browser, level: Level) -> PersonId {
+        self.signed_in_as(browser, level, who()).await
+    }
+
+    async fn signed_in_as(&self, browser: &mut Browser, level: Level, who: Who) -> PersonId {
         let env = &self.identity.env;
         browser.open(&format!("{IDENTITY}/tro-giup")).await;
         let now = env.clock.now();
@@ -166,7 +181,7 @@ impl Chain {
             alone: Alone::No,
         };
         let act = move |tx: &mut store::Tx<'_>| {
-            let key = store::person::insert(tx, account, &who(), now)?;
+            let key = store::person::insert(tx, account, &who, now)?;
             store::identity::passcode::set(tx, account.id, "a hash", now)?;
             let (_, happened) = site::session::begin(tx, (account.id, &key), &ticket, &sign_in, now)?;
             let first = Event::new(now, Actor::House, "test.signed_in");
