@@ -300,7 +300,8 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let form = Form::from_request(Request::from_parts(parts, body), state).await?;
+        let form = Form::receive(Request::from_parts(parts, body)).await;
+        let form = form.map_err(|error| crate::answer::error(&visit, error.into()))?;
         visit.check_csrf(&form).map_err(|error| crate::answer::error(&visit, error))?;
         Ok(Self(form))
     }
@@ -319,7 +320,8 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let upload = Upload::from_request(Request::from_parts(parts, body), state).await?;
+        let upload = Upload::receive(Request::from_parts(parts, body)).await;
+        let upload = upload.map_err(|error| crate::answer::error(&visit, error.into()))?;
         visit.check_csrf(&upload.form).map_err(|error| crate::answer::error(&visit, error))?;
         Ok(Self(upload))
     }

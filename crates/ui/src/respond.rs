@@ -128,6 +128,7 @@ pub fn status(error: &Error) -> StatusCode {
     match error {
         Error::Refused(refused) => match refused.kind {
             Kind::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Malformed => StatusCode::BAD_REQUEST,
             Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -198,7 +199,7 @@ fn retry_after(error: &Error) -> Option<u64> {
 fn title(error: &Error) -> &'static str {
     match error {
         Error::Refused(refused) => match refused.kind {
-            Kind::Unprocessable => "failure.refused_title",
+            Kind::Unprocessable | Kind::Malformed => "failure.refused_title",
             Kind::Unauthenticated => "failure.unauthenticated_title",
             Kind::Forbidden => "failure.forbidden_title",
             Kind::TooMany { .. } => "failure.too_many_title",

@@ -53,6 +53,15 @@ impl Browser {
         self
     }
 
+    /// Posts to an address what no page of ours would send.
+    pub async fn post(&mut self, address: &str, body: &str) -> &mut Self {
+        let place = self.place.join(address).expect("an address");
+        self.trail.clear();
+        let kind = "application/x-www-form-urlencoded".to_owned();
+        self.follow(Method::POST, place, Some((kind, body.as_bytes().to_vec()))).await;
+        self
+    }
+
     /// Presses the link with these words.
     pub async fn press(&mut self, words: &str) -> &mut Self {
         let href = self
