@@ -8,6 +8,47 @@ async fn open(browser: &mut Browser, path: &str) {
     browser.open(&format!("{IDENTITY}{path}")).await;
 }
 
+/// Anh, signed in at the identity centre.
+async fn signed_in(country: &Country) -> Browser {
+    country.with_account().await;
+    let mut browser = country.browser();
+    open(&mut browser, "/dang-nhap").await;
+    country.prove(&mut browser).await;
+    browser
+}
+
+#[tokio::test]
+async fn a_post_after_the_session_ended_leads_by_the_sign_in_to_the_page_it_was_made_on() {
+    let country = Country::small().await;
+    signed_in(&country).await;
+    country.pass(jiff::SignedDuration::from_mins(2));
+    let mut browser = country.browser();
+    open(&mut browser, "/dang-nhap").await;
+    country.prove(&mut browser).await;
+    open(&mut browser, "/toi/thiet-bi").await;
+    country.pass(jiff::SignedDuration::from_hours(1));
+    browser.send("Kết thúc").await;
+    assert_eq!(browser.heading(), "Đăng nhập", "{}", browser.text());
+    country.prove(&mut browser).await;
+    assert_eq!((browser.status, browser.place.path()), (200, "/toi/thiet-bi"), "{}", browser.text());
+}
+
+#[tokio::test]
+async fn an_address_that_is_only_posted_to_shows_the_page_above_it() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    for (address, page) in
+        [("/dang-ky/xoa", "/dang-ky"), ("/dang-nhap/khoa/hoi?tiep=/toi", "/dang-nhap/khoa")]
+    {
+        open(&mut browser, address).await;
+        assert_eq!((browser.status, browser.place.path()), (200, page));
+    }
+    assert_eq!(browser.place.query(), Some("tiep=/toi"));
+    open(&mut browser, "/token").await;
+    assert_eq!(browser.status, 405);
+    assert!(browser.says("Không có trang này"));
+}
+
 #[tokio::test]
 async fn a_form_that_holds_a_field_twice_or_no_text_is_turned_away_with_a_page() {
     let country = Country::small().await;
