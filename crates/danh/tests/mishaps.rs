@@ -2,7 +2,11 @@
 
 mod country;
 
-use country::{Country, IDENTITY, browser::Browser};
+use country::{
+    Country, IDENTITY,
+    browser::Browser,
+    people::{ANH, PASSWORD},
+};
 
 async fn open(browser: &mut Browser, path: &str) {
     browser.open(&format!("{IDENTITY}{path}")).await;
@@ -58,4 +62,29 @@ async fn a_form_that_holds_a_field_twice_or_no_text_is_turned_away_with_a_page()
         assert_eq!(browser.status, 400, "{}", browser.text());
         assert!(browser.says("Dữ liệu gửi lên không đọc được"), "{}", browser.text());
     }
+}
+
+#[tokio::test]
+async fn another_code_within_the_minute_leaves_the_first_one_good() {
+    let country = Country::small().await;
+    country.with_account().await;
+    let mut browser = country.browser();
+    open(&mut browser, "/dang-nhap?tiep=/toi/khoa").await;
+    browser.fill("so", ANH).fill("mat-khau", PASSWORD).send("Đăng nhập").await;
+    let code = country.code().await;
+    browser.send("Gửi lại mã").await;
+    assert_eq!(browser.status, 422);
+    assert!(browser.says("giây rồi gửi lại mã"), "{}", browser.text());
+    browser.fill("ma", &code).send("Tiếp tục").await;
+    assert_eq!(browser.place.path(), "/toi/khoa", "{}", browser.text());
+}
+
+#[tokio::test]
+async fn a_walk_that_is_over_says_where_it_begins_anew() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    open(&mut browser, "/dang-nhap/otp?tiep=/toi/khoa&lan=x").await;
+    assert_eq!((browser.status, browser.heading().as_str()), (422, "Các bước này đã kết thúc"));
+    browser.press("Bắt đầu lại").await;
+    assert_eq!(browser.place.as_str(), "http://localhost:8000/dang-nhap?tiep=%2Ftoi%2Fkhoa");
 }
