@@ -2,7 +2,7 @@
 
 mod country;
 
-use country::{Country, MINISTRY, PROVINCE, people::PASSCODE};
+use country::{Country, MINISTRY, PROVINCE, browser::Browser, people::PASSCODE};
 
 #[tokio::test]
 async fn the_ministrys_portal_signs_in_by_the_seven_steps() {
@@ -56,6 +56,43 @@ async fn a_portal_gets_the_fresh_passcode_it_demands() {
     assert_eq!(browser.place.path(), "/passcode");
     browser.fill("passcode", PASSCODE).send("").await;
     assert_eq!(browser.place.as_str(), format!("{PROVINCE}/toi"));
+}
+
+/// Anh, in her session, before the passcode that a portal demands.
+async fn before_the_passcode(country: &Country) -> Browser {
+    country.with_account().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    country.prove(&mut browser).await;
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi&moi=1")).await;
+    assert_eq!(browser.place.path(), "/passcode");
+    browser
+}
+
+#[tokio::test]
+async fn whoever_gives_up_a_proof_is_back_at_the_portal_that_asked() {
+    let country = Country::small().await;
+    let mut browser = before_the_passcode(&country).await;
+    browser.send("Hủy, quay lại").await;
+    assert_eq!(browser.place.port(), Some(8003), "{}", browser.text());
+    assert_eq!((browser.status, browser.heading().as_str()), (403, "Bạn chưa đăng nhập"));
+    let mut another = country.browser();
+    another.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    another.send("Hủy, quay lại").await;
+    assert_eq!(another.place.port(), Some(8003), "{}", another.text());
+}
+
+#[tokio::test]
+async fn a_portal_hears_that_a_locked_passcode_cannot_be_given() {
+    let country = Country::small().await;
+    let mut browser = before_the_passcode(&country).await;
+    for _ in 0..6 {
+        browser.fill("passcode", "135790").send("").await;
+    }
+    assert!(browser.says("Passcode bị khóa"), "{}", browser.text());
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi&moi=1")).await;
+    assert_eq!(browser.place.port(), Some(8003), "{}", browser.text());
+    assert_eq!((browser.status, browser.heading().as_str()), (403, "Chưa đủ điều kiện để đi tiếp"));
 }
 
 #[tokio::test]

@@ -33,6 +33,21 @@ pub async fn site(visit: &Visit, asked: &Asked) -> Option<String> {
     provider::waiting_for(visit, ask(asked)).await
 }
 
+/// A relying party that waits for somebody to prove who they are.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// What it is called.
+    pub site: String,
+    /// Its request, to be answered or given up.
+    pub ask: String,
+}
+
+/// Whoever waits, for a page that offers to go back to them with nothing proved.
+pub async fn waiting(visit: &Visit, asked: &Asked) -> Option<Waiting> {
+    let site = site(visit, asked).await?;
+    Some(Waiting { site, ask: ask(asked)?.to_owned() })
+}
+
 /// On with a session that was begun or proved afresh: to the relying party that
 /// waits, to the next proof it wants, or to a page of this site.
 ///

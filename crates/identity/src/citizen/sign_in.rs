@@ -16,7 +16,7 @@ use ui::{Form, Page};
 
 use super::{
     asked::Asked,
-    onward,
+    onward::{self, Waiting},
     otp::{self, Sure, Where},
     said,
 };
@@ -31,7 +31,7 @@ const CODE: Where = Where { path: "/dang-nhap/otp", restart: PATH, sure: Sure::Y
 struct SignIn {
     page: Page,
     /// Who waits, by name.
-    site: Option<String>,
+    waiting: Option<Waiting>,
     /// Where a passkey is asked for, and where its answer goes.
     passkey_options: String,
     passkey: String,
@@ -55,7 +55,7 @@ async fn page(visit: &Visit, asked: &Asked, mut form: Form) -> Answer {
     }
     let view = SignIn {
         page,
-        site: onward::site(visit, asked).await,
+        waiting: onward::waiting(visit, asked).await,
         passkey_options: asked.path("/dang-nhap/khoa/hoi", &onward::NAMES, &[]),
         passkey: asked.path("/dang-nhap/khoa", &onward::NAMES, &[]),
     };

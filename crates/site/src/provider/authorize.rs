@@ -263,7 +263,7 @@ pub async fn brought(visit: &Visit, id: AskId, session: &Session) -> Result<Next
     }
 }
 
-/// A broker passes on that upstream said no.
+/// The party hears no: upstream said so to a broker, or the person gave up.
 ///
 /// # Errors
 ///

@@ -60,3 +60,11 @@ pub async fn answer(visit: Visit, Typed(form): Typed) -> Answer {
     let next = authorize::consent(&visit, id, &session, said).await;
     answer::next(&visit, next.map_err(|error| answer::error(&visit, error))?, "/")
 }
+
+/// Whoever was to prove something gives it up: the party hears that it was denied.
+pub async fn cancel(visit: Visit, Typed(form): Typed) -> Answer {
+    let id =
+        form.get("yeu-cau").parse().map_err(|_| answer::error(&visit, authorize::Refusal::Gone.into()))?;
+    let next = authorize::turned_down(&visit, id, oidc::refusal::Code::AccessDenied).await;
+    answer::next(&visit, next.map_err(|error| answer::error(&visit, error))?, "/")
+}
