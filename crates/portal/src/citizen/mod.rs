@@ -14,6 +14,6 @@ pub mod service;
 pub mod sign_in;
 pub mod sign_out;
 pub mod subject;
-mod visitor;
+pub mod visitor;
 
 pub use visitor::Visitor;
