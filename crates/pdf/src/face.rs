@@ -60,7 +60,7 @@ impl Faces {
     /// out, what the faces lack marked.
     pub fn settable(&self, text: &str) -> String {
         // The three faces hold the same letters.
-        let held = |letter: char| if self.regular.has(letter) { letter } else { UNKNOWN };
+        let held = |letter| if self.regular.has(letter) && !is_private(letter) { letter } else { UNKNOWN };
         text.nfc()
             .filter(|letter| *letter == '\n' || !is_unseen(*letter))
             .map(|letter| match letter {
@@ -108,6 +108,11 @@ fn is_unseen(letter: char) -> bool {
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
     is_mark || (letter.is_control() && letter != '\t')
+}
+
+/// A letter that means nothing to others: PDF/A-2a does not take it.
+fn is_private(letter: char) -> bool {
+    matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
 }
 
 #[cfg(test)]

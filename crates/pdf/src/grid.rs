@@ -2,8 +2,8 @@
 
 use crate::face::Weight;
 use crate::lines::{Ink, Line, Style, wrap};
-use crate::sheet::{Item, Kind, Pen};
-use crate::slip::{Align, Table};
+use crate::sheet::{Item, Kind, Pen, lines_tall};
+use crate::slip::{Align, Block, Table};
 
 /// A cell before it is put down.
 struct Cell {
@@ -18,14 +18,22 @@ struct Cell {
 /// The longest part of the width that names may take.
 const NAMES: f32 = 0.38;
 
+/// How wide the names of a slip are: one width, so that all values stand under each other.
+pub fn names(pen: &Pen, body: &[Block]) -> f32 {
+    let size = pen.paper.body;
+    let face = pen.faces.face(Weight::Regular);
+    let rows = body.iter().filter_map(|block| if let Block::Rows(rows) = block { Some(rows) } else { None });
+    let longest = rows.flatten().map(|(name, _)| face.width(name) * size).fold(0.0, f32::max);
+    // A hair more than measured, so that rounding does not break the longest.
+    longest.min(pen.full() * NAMES) + 0.5
+}
+
 /// Names with their values, one under the other, a fine line between.
-pub fn rows(pen: &mut Pen, rows: &[(String, String)]) {
+pub fn rows(pen: &mut Pen, rows: &[(String, String)], names: f32) {
     let size = pen.paper.body;
     let name = Style { weight: Weight::Regular, size, ink: Ink::Grey };
     let value = Style { weight: Weight::Regular, size, ink: Ink::Black };
-    let longest = rows.iter().map(|(name, _)| pen.faces.face(Weight::Regular).width(name) * size);
     let gap = size * 0.9;
-    let names = longest.fold(0.0, f32::max).min((pen.full() - gap) * NAMES).ceil() + 0.5;
     let table = pen.part(Kind::Table, None);
     let pad = size * 0.22;
     for (index, (name_text, value_text)) in rows.iter().enumerate() {
@@ -46,7 +54,7 @@ pub fn rows(pen: &mut Pen, rows: &[(String, String)]) {
         let rule = pen.width();
         put(pen, &cells, table, pad);
         if index + 1 < rows.len() {
-            pen.put(Item::Rule { x: left, y: pen.y, width: rule, ink: Ink::Grey });
+            pen.put(Item::Rule { x: left, y: pen.y, width: rule, ink: Ink::Pale });
         }
     }
     pen.y += size * 0.6;
@@ -60,25 +68,31 @@ pub fn table(pen: &mut Pen, table: &Table) {
     let pad = size * 0.3;
     let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     let head = cells(pen, table, &names, (Weight::Bold, Kind::ColumnName));
-    let rows = table.rows.iter().map(|row| (row, Weight::Regular));
-    let foot = table.foot.iter().map(|row| (row, Weight::Bold));
     // The names do not stand alone at the foot of a sheet.
     pen.need(height(&head, pad) + size * 4.0);
-    rule(pen);
-    put(pen, &head, part, pad);
-    rule(pen);
-    for (row, weight) in rows.chain(foot) {
+    named(pen, &head, part, pad);
+    let rows = table.rows.iter().map(|row| (row, Weight::Regular));
+    let foot = table.foot.iter().map(|row| (row, Weight::Bold));
+    for (index, (row, weight)) in rows.chain(foot).enumerate() {
         let cells = cells(pen, table, row, (weight, Kind::Cell));
         if !pen.fits(height(&cells, pad)) && !pen.is_at_top() {
+            rule(pen, Ink::Black);
             pen.turn();
-            rule(pen);
-            put(pen, &head, part, pad);
-            rule(pen);
+            named(pen, &head, part, pad);
+        } else if index > 0 {
+            rule(pen, if weight == Weight::Bold { Ink::Black } else { Ink::Pale });
         }
         put(pen, &cells, part, pad);
-        rule(pen);
     }
+    rule(pen, Ink::Black);
     pen.y += size * 0.7;
+}
+
+/// The names of the columns, between two lines.
+fn named(pen: &mut Pen, head: &[Cell], table: usize, pad: f32) {
+    rule(pen, Ink::Black);
+    put(pen, head, table, pad);
+    rule(pen, Ink::Black);
 }
 
 /// The row of a table as cells, filled up with empty ones.
@@ -101,16 +115,14 @@ fn cells(pen: &Pen, table: &Table, row: &[String], (weight, kind): (Weight, Kind
     cells
 }
 
-fn rule(pen: &mut Pen) {
-    pen.put(Item::Rule { x: pen.paper.left, y: pen.y, width: pen.full(), ink: Ink::Black });
+fn rule(pen: &mut Pen, ink: Ink) {
+    pen.put(Item::Rule { x: pen.paper.left, y: pen.y, width: pen.full(), ink });
 }
 
 fn height(cells: &[Cell], pad: f32) -> f32 {
     let tallest = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or_default();
     let leading = cells.first().map_or(0.0, |cell| cell.style.leading());
-    #[expect(clippy::cast_precision_loss, reason = "a cell has few lines")]
-    let lines = tallest as f32;
-    lines * leading + 2.0 * pad
+    lines_tall(tallest, leading) + 2.0 * pad
 }
 
 /// Puts a row down where the pen is: whole if a sheet can hold it, else line by line over the sheets.
@@ -118,17 +130,24 @@ fn put(pen: &mut Pen, cells: &[Cell], table: usize, pad: f32) {
     pen.need(height(cells, pad).min(pen.floor() - pen.paper.top));
     let row = pen.part(Kind::Row, Some(table));
     let parts: Vec<usize> = cells.iter().map(|cell| pen.part(cell.kind.clone(), Some(row))).collect();
-    let tallest = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or_default();
+    let mut left = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or_default();
     let leading = cells.first().map_or(0.0, |cell| cell.style.leading());
+    let mut from = 0;
     pen.y += pad;
-    for index in 0..tallest {
+    while left > 0 {
         pen.need(leading);
+        let top = pen.y;
+        let room = left.min(pen.room(leading));
+        // Cell by cell, not line by line: that is how it is read, marked and copied.
         for (cell, part) in cells.iter().zip(&parts) {
-            if let Some(line) = cell.lines.get(index) {
+            pen.y = top;
+            for line in cell.lines.iter().skip(from).take(room) {
                 pen.line(line, cell.style, (cell.x, cell.width, cell.align), Some(*part));
+                pen.y += leading;
             }
         }
-        pen.y += leading;
+        pen.y = top + lines_tall(room, leading);
+        (from, left) = (from + room, left - room);
     }
     pen.y += pad;
 }

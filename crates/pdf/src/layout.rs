@@ -2,7 +2,7 @@
 
 use crate::face::{Faces, Weight};
 use crate::grid;
-use crate::lines::{Ink, Line, Style, wrap};
+use crate::lines::{Ink, Line, Style, balance, wrap};
 use crate::sheet::{Item, Kind, MM, Paper, Part, Pen};
 use crate::slip::{Align, Block, Signature, Slip};
 
@@ -16,6 +16,8 @@ pub struct Laid {
 /// A box to write in: from where, how wide, leaning to which side.
 type Within = (f32, f32, Align);
 
+/// How far a line may shrink to stay one.
+const SMALLEST: f32 = 0.75;
 /// Room for a signature by hand.
 const SIGNING: f32 = 15.0 * MM;
 /// The part of the width that the unit has; the state needs more for its name.
@@ -27,10 +29,11 @@ pub fn lay(slip: &Slip, faces: &Faces) -> Laid {
     head(&mut pen, slip);
     title(&mut pen, slip);
     code(&mut pen, slip);
+    let names = grid::names(&pen, &slip.body);
     for block in &slip.body {
         match block {
             Block::Heading(text) => heading(&mut pen, text),
-            Block::Rows(rows) => grid::rows(&mut pen, rows),
+            Block::Rows(rows) => grid::rows(&mut pen, rows, names),
             Block::Paragraph(text) => paragraph(&mut pen, text),
             Block::Table(table) => grid::table(&mut pen, table),
         }
@@ -51,7 +54,8 @@ fn text(pen: &mut Pen, text: &str, style: Style, within: Within, kind: Kind) -> 
         return 0.0;
     }
     let part = pen.part(kind, None);
-    let lines = wrap(pen.faces, text, style, within.1);
+    let break_at = if within.2 == Align::Centre { balance } else { wrap };
+    let lines = break_at(pen.faces, text, style, within.1);
     for line in &lines {
         pen.need(style.leading());
         pen.line(line, style, within, Some(part));
@@ -89,8 +93,8 @@ fn unit(pen: &mut Pen, slip: &Slip, within: Within) {
 fn state(pen: &mut Pen, slip: &Slip, within: Within) {
     let mut last = 0.0;
     for line in &slip.state {
-        let size = fitting(pen, line, pen.paper.small, within.1);
-        last = text(pen, line, black(Weight::Bold, size), within, Kind::Paragraph);
+        let style = fitting(pen, line, black(Weight::Bold, pen.paper.small), within.1);
+        last = text(pen, line, style, within, Kind::Paragraph);
     }
     if !slip.state.is_empty() {
         under(pen, within, last);
@@ -98,10 +102,11 @@ fn state(pen: &mut Pen, slip: &Slip, within: Within) {
     text(pen, &slip.place_and_date, black(Weight::Italic, pen.paper.small), within, Kind::Paragraph);
 }
 
-/// The size at which a line keeps to one: the name of the state is not broken.
-fn fitting(pen: &Pen, line: &str, size: f32, width: f32) -> f32 {
-    let taken = pen.faces.face(Weight::Bold).width(line) * size;
-    if taken > width { size * width / taken * 0.995 } else { size }
+/// As large as a line may be to stay one: the name of the state is not broken, nor is a code.
+fn fitting(pen: &Pen, line: &str, style: Style, width: f32) -> Style {
+    let taken = pen.faces.face(style.weight).width(line) * style.size;
+    let fit = style.size * (width / taken.max(width)) * 0.995;
+    Style { size: fit.max(style.size * SMALLEST), ..style }
 }
 
 /// A short line in the middle under what was written.
@@ -123,13 +128,14 @@ fn code(pen: &mut Pen, slip: &Slip) {
     let Some(code) = &slip.code else { return };
     let (side, top) = (pen.paper.code, pen.y);
     let x = pen.paper.width - pen.paper.right - side;
-    let part = pen.part(Kind::Figure(code.caption.clone()), None);
+    let read = if code.caption.is_empty() { &code.text } else { &code.caption };
+    let part = pen.part(Kind::Figure(read.clone()), None);
     pen.put(Item::Code { x, y: top, side, part });
-    // A code wants four of its squares free on each side (ISO/IEC 18004); small ones have 33 and fewer.
-    pen.y += side + side / 8.0;
-    let style = black(Weight::Regular, pen.paper.small);
+    // A code wants four of its squares free on each side (ISO/IEC 18004); the room above the letters counts.
+    pen.y += side + side / 9.0;
+    let style = fitting(pen, &code.caption, black(Weight::Regular, pen.paper.small), side);
     text(pen, &code.caption, style, (x, side, Align::Centre), Kind::Paragraph);
-    let foot = pen.y + pen.paper.small / 2.0;
+    let foot = pen.y + pen.paper.small * 0.7;
     pen.y = top;
     pen.set_aside(foot, pen.full() - side - side / 6.0);
 }
@@ -174,7 +180,7 @@ fn signatures(pen: &mut Pen, signatures: &[Signature]) {
     let columns = signatures.len().max(2);
     #[expect(clippy::cast_precision_loss, reason = "few sign")]
     let (width, first) = (pen.full() / columns as f32, (columns - signatures.len()) as f32);
-    let lines = |words: &str, style| wrap(pen.faces, words, style, width - size);
+    let lines = |words: &str, style| balance(pen.faces, words, style, width - size);
     let (bold, note) = (black(Weight::Bold, size), black(Weight::Italic, pen.paper.small));
     let blocks: Vec<[(Vec<Line>, Style); 3]> = signatures
         .iter()

@@ -5,8 +5,6 @@
 //! clock here, and no dice. What is written conforms to PDF/A-2a (ISO 19005-2),
 //! to be kept, and PDF/UA-1 (ISO 14289-1), to be read aloud.
 
-#![warn(missing_docs)]
-
 mod face;
 mod grid;
 mod layout;
@@ -26,7 +24,7 @@ pub enum Failure {
     /// The fonts in this binary cannot be read.
     #[error("font_unreadable")]
     FontUnreadable,
-    /// The instant of the slip, or the number of its pages, is no such thing.
+    /// The slip makes no file that keeps to PDF/A-2a and PDF/UA-1: without a title, say.
     #[error("not_writable: {0}")]
     NotWritable(String),
 }
@@ -34,6 +32,5 @@ pub enum Failure {
 /// The slip as the bytes of a PDF file.
 pub fn render(slip: &Slip) -> Result<Vec<u8>, Failure> {
     let faces = face::Faces::get().ok_or(Failure::FontUnreadable)?;
-    let laid = layout::lay(slip, faces);
-    paint::paint(slip, laid, faces)
+    paint::paint(slip, &layout::lay(slip, faces), faces)
 }

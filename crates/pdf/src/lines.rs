@@ -16,6 +16,8 @@ pub enum Ink {
     Black,
     /// Still 7 to 1 on white paper (WCAG 1.4.6).
     Grey,
+    /// For lines that only lead the eye.
+    Pale,
 }
 
 /// A line of text.
@@ -42,10 +44,19 @@ impl Style {
 /// Breaks a text at its line ends and where it reaches the width: at spaces,
 /// and within a word only when the word alone is too long.
 pub fn wrap(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
+    let mut lines = broken(faces, text, style, width);
+    for line in &mut lines {
+        // They share their glyphs with the plain ones, and a glyph is copied as one letter only.
+        line.text = line.text.replace(['\u{a0}', '\u{202f}'], " ").replace('\u{2011}', "-");
+    }
+    lines
+}
+
+fn broken(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
     let text = faces.settable(text);
     let mut lines = Vec::new();
     for part in text.split('\n') {
-        let mut breaker = Breaker { faces, style, width, lines: &mut lines, line: String::new() };
+        let mut breaker = Breaker { faces, style, width, lines: &mut lines, text: String::new(), taken: 0.0 };
         for word in part.split(' ').filter(|word| !word.is_empty()) {
             breaker.word(word);
         }
@@ -54,12 +65,32 @@ pub fn wrap(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
     lines
 }
 
+/// As [`wrap`], in lines of about the same length: what stands in the middle
+/// does not end in a word alone.
+pub fn balance(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
+    let mut best = wrap(faces, text, style, width);
+    let (mut narrow, mut wide) = (width / 2.0, width);
+    while best.len() > 1 && wide - narrow > style.size / 4.0 {
+        let middle = f32::midpoint(narrow, wide);
+        let lines = wrap(faces, text, style, middle);
+        if lines.len() == best.len() {
+            (best, wide) = (lines, middle);
+        } else {
+            narrow = middle;
+        }
+    }
+    best
+}
+
 struct Breaker<'a> {
     faces: &'a Faces,
     style: Style,
     width: f32,
     lines: &'a mut Vec<Line>,
-    line: String,
+    /// The line so far.
+    text: String,
+    /// Its width: letters stand beside each other as they come, so widths add up.
+    taken: f32,
 }
 
 impl Breaker<'_> {
@@ -67,36 +98,39 @@ impl Breaker<'_> {
         self.faces.face(self.style.weight).width(text) * self.style.size
     }
 
-    fn word(&mut self, word: &str) {
-        let grown = if self.line.is_empty() { word.to_owned() } else { format!("{} {word}", self.line) };
-        if self.measure(&grown) <= self.width {
-            self.line = grown;
-            return;
-        }
-        if !self.line.is_empty() {
-            let width = self.measure(&self.line);
-            let text = std::mem::take(&mut self.line) + " ";
-            self.lines.push(Line { text, width });
-        }
-        self.long(word);
+    fn add(&mut self, text: &str, width: f32) {
+        self.text.push_str(text);
+        self.taken += width;
     }
 
-    /// A word on a line of its own, cut where even that is too short.
-    fn long(&mut self, word: &str) {
-        for letter in word.chars() {
-            self.line.push(letter);
-            if self.line.chars().nth(1).is_some() && self.measure(&self.line) > self.width {
-                self.line.pop();
-                self.end();
-                self.line.push(letter);
+    fn word(&mut self, word: &str) {
+        let (width, space) = (self.measure(word), self.measure(" "));
+        if !self.text.is_empty() {
+            if self.taken + space + width <= self.width {
+                self.add(" ", space);
+                return self.add(word, width);
             }
+            // The space goes with the line, but not into its width.
+            self.text.push(' ');
+            self.end();
+        }
+        if width <= self.width {
+            return self.add(word, width);
+        }
+        for letter in word.chars() {
+            let mut bytes = [0; 4];
+            let letter = letter.encode_utf8(&mut bytes);
+            let width = self.measure(letter);
+            if !self.text.is_empty() && self.taken + width > self.width {
+                self.end();
+            }
+            self.add(letter, width);
         }
     }
 
     fn end(&mut self) {
-        let text = std::mem::take(&mut self.line);
-        let width = self.measure(&text);
-        self.lines.push(Line { text, width });
+        let text = std::mem::take(&mut self.text);
+        self.lines.push(Line { text, width: std::mem::take(&mut self.taken) });
     }
 }
 
@@ -119,6 +153,15 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_in_the_middle_does_not_end_in_a_word_alone() {
+        let faces = Faces::get().expect("faces");
+        let text = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG";
+        let lines = |lines: Vec<Line>| lines.into_iter().map(|line| line.text).collect::<Vec<_>>();
+        assert_eq!(lines(wrap(faces, text, STYLE, 190.0)), ["TRUNG TÂM PHỤC VỤ HÀNH CHÍNH ", "CÔNG"]);
+        assert_eq!(lines(balance(faces, text, STYLE, 190.0)), ["TRUNG TÂM PHỤC VỤ ", "HÀNH CHÍNH CÔNG"]);
+    }
+
+    #[test]
     fn a_word_longer_than_the_line_is_cut() {
         let lines = wrapped("a https://dichvucong.gov.vn/abcdefgh b", 60.0);
         assert!(lines.len() > 2, "{lines:?}");
@@ -133,6 +176,6 @@ mod tests {
 
     #[test]
     fn words_held_together_stay_together() {
-        assert_eq!(wrapped("phí 1.000.000\u{a0}đồng", 60.0)[0], "phí ");
+        assert_eq!(wrapped("phí 1.000\u{a0}đồng", 60.0), ["phí ", "1.000 đồng"]);
     }
 }

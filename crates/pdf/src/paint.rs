@@ -34,7 +34,7 @@ struct Squares {
 }
 
 /// Writes the sheets of a slip.
-pub fn paint(slip: &Slip, laid: Laid, faces: &Faces) -> Result<Vec<u8>, Failure> {
+pub fn paint(slip: &Slip, laid: &Laid, faces: &Faces) -> Result<Vec<u8>, Failure> {
     let settings = SerializeSettings { configuration: configuration()?, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     document.set_metadata(metadata(slip));
@@ -128,7 +128,7 @@ fn draw(
         }
         Item::Rule { x, y, width, ink } => {
             surface.set_fill(Some(fill(*ink)));
-            fill_all(surface, Rect::from_xywh(*x, *y - RULE / 2.0, *width, thickness(*ink)));
+            fill_all(surface, Rect::from_xywh(*x, *y - RULE / 2.0, *width, RULE));
         }
         Item::Code { x, y, side, .. } => {
             surface.set_fill(Some(fill(Ink::Black)));
@@ -144,16 +144,10 @@ fn draw(
 fn fill(ink: Ink) -> Fill {
     let lightness = match ink {
         Ink::Black => 0,
-        Ink::Grey => 85,
+        Ink::Grey => 80,
+        Ink::Pale => 190,
     };
     Fill { paint: luma::Color::new(lightness).into(), ..Fill::default() }
-}
-
-fn thickness(ink: Ink) -> f32 {
-    match ink {
-        Ink::Black => RULE,
-        Ink::Grey => RULE / 2.0,
-    }
 }
 
 fn fill_all(surface: &mut Surface, places: impl IntoIterator<Item = Rect>) {

@@ -49,10 +49,10 @@ impl Paper {
                 right: 12.0 * MM,
                 top: 11.0 * MM,
                 bottom: 14.0 * MM,
-                body: 8.5,
-                small: 7.5,
-                title: 12.0,
-                code: 25.0 * MM,
+                body: 9.3,
+                small: 7.8,
+                title: 12.5,
+                code: 28.0 * MM,
             },
         }
     }
@@ -88,6 +88,12 @@ pub enum Item {
     Rule { x: f32, y: f32, width: f32, ink: Ink },
     /// The code, by its upper left corner.
     Code { x: f32, y: f32, side: f32, part: usize },
+}
+
+/// How tall so many lines are.
+#[expect(clippy::cast_precision_loss, reason = "papers have few lines")]
+pub fn lines_tall(lines: usize, leading: f32) -> f32 {
+    lines as f32 * leading
 }
 
 /// What is left of the width beside something at the right.
@@ -131,6 +137,15 @@ impl<'a> Pen<'a> {
     /// Whether something as tall as this still goes on the sheet.
     pub fn fits(&self, height: f32) -> bool {
         self.y + height <= self.floor()
+    }
+
+    /// How many lines still go on the sheet; one at least, or nothing would ever be written.
+    pub fn room(&self, leading: f32) -> usize {
+        let mut lines = 1;
+        while self.fits(lines_tall(lines + 1, leading)) {
+            lines += 1;
+        }
+        lines
     }
 
     /// Whether the sheet is still empty.
