@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod citizen;
+pub mod document;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/ho-so/nhap/{id}/{page}", get(draft::show).post(draft::send))
         .route("/ho-so/{id}", get(dossier::show))
         .route("/ho-so/{id}/da-nop", get(dossier::sent))
+        .route("/ho-so/{id}/giay/{paper}", get(dossier::document))
         .route("/ho-so/{id}/bo-sung", get(dossier::supplement).post(dossier::complete))
         .route("/ho-so/{id}/rut", get(dossier::withdraw).post(dossier::send_withdrawal))
         .route("/ho-so/{id}/danh-gia", get(dossier::rate).post(dossier::send_rating))

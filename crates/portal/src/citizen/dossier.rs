@@ -1,5 +1,6 @@
 //! A citizen's dossiers: the list, each with its history, and what they can do with it.
 
+mod document;
 mod rate;
 mod sent;
 mod supplement;
@@ -23,16 +24,20 @@ use store::services::{dossier::Filed, draft::Draft};
 use ui::{Form, Html, Lang, Page, format, parts::Reached};
 
 pub use self::{
+    document::{document, printed},
     rate::{rate, send_rating},
     sent::sent,
     supplement::{complete, supplement},
     withdraw::{send_withdrawal, withdraw},
 };
 use super::{filer::Filer, query, subject::said};
-use crate::acts::{
-    Tables,
-    dossier::{self, View},
-    draft,
+use crate::{
+    acts::{
+        Tables,
+        dossier::{self, View},
+        draft,
+    },
+    document::Paper,
 };
 
 /// As many dossiers as one page of the list has.
@@ -212,6 +217,7 @@ struct Show {
     rows: Html,
     dots: Html,
     acts: Vec<Act>,
+    papers: Vec<(String, &'static str)>,
     lines: Vec<Line>,
     days: Vec<(String, String, String)>,
 }
@@ -238,6 +244,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
         rows: rows(&own, &page),
         dots: dots(&own, &page),
         acts: acts(&own),
+        papers: papers(&own),
         lines: timeline(&own.view.history).into_iter().rev().map(|moment| line(&own, &moment)).collect(),
         days: days.into_iter().map(|day| explained(lang, day)).collect(),
         page,
@@ -351,6 +358,12 @@ fn decided_at(own: &Own) -> Option<Timestamp> {
 fn delivered_at(own: &Own) -> Option<Timestamp> {
     let delivered = |event: &Event| matches!(event, Event::Delivered { .. });
     own.view.history.iter().rev().find(|entry| delivered(&entry.event)).map(|entry| entry.at)
+}
+
+/// The papers there are, each with the key of its name.
+fn papers(own: &Own) -> Vec<(String, &'static str)> {
+    let mine = Paper::ALL.into_iter().filter(|paper| *paper != Paper::Control && paper.is_there(&own.view));
+    mine.map(|paper| (own.at(&format!("/giay/{}", paper.word())), paper.key())).collect()
 }
 
 fn acts(own: &Own) -> Vec<Act> {
