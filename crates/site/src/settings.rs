@@ -64,6 +64,8 @@ pub struct Settings {
     pub trusted_proxy: Option<std::net::IpAddr>,
     /// The portals whose procedures the citizens' app lists. Empty at a portal.
     pub portals: Vec<Portal>,
+    /// The identity centre a portal calls, where it goes by [`Settings::site`]. None at the identity centre.
+    pub identity: Option<Url>,
 }
 
 /// A portal that offers procedures.

@@ -237,6 +237,7 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
         demo: false,
         trusted_proxy: None,
         portals: if kind == SiteKind::Identity { portals() } else { Vec::new() },
+        identity: (kind == SiteKind::Portal).then(|| "http://localhost:8000".parse().expect("an address")),
     }
 }
 

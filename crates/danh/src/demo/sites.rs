@@ -174,6 +174,7 @@ impl Site {
             demo: true,
             trusted_proxy: None,
             portals: if self.kind == SiteKind::Identity { portals(port_base) } else { Vec::new() },
+            identity: (self.kind == SiteKind::Portal).then(|| IDENTITY.url(port_base)),
         }
     }
 
