@@ -1,9 +1,10 @@
 //! The identity centre: accounts, what opens them, and who is told.
 //!
-//! `acts` change the world, `citizen` and `officer` are pages, and every route
-//! of the site stands in one table, here.
+//! `acts` change the world, `citizen` and `officer` are pages, `api` is what
+//! portals call, and every page of the site stands in one table, here.
 
 pub mod acts;
+pub mod api;
 pub mod citizen;
 mod demo;
 pub mod officer;
@@ -30,6 +31,7 @@ use site::Env;
 pub fn routes(env: &Arc<Env>) -> Router {
     let pictures = DefaultBodyLimit::max(picture::LARGEST + (64 << 10));
     let table = Router::new()
+        .merge(api::routes())
         .route("/", get(home::show))
         .route("/thu-tuc", get(procedure::list))
         .route("/tim-kiem", get(procedure::search))

@@ -2,7 +2,9 @@
 
 pub mod activation;
 pub mod browser;
+pub mod call;
 pub mod device;
+pub mod dossier_summary;
 pub mod favourite;
 pub mod hotline;
 pub mod log;
