@@ -20,8 +20,8 @@ use axum::{
     routing::{get, post},
 };
 use citizen::{
-    activation, device, favourite, home, look, notice, paper, passcode, passkey, password, procedure,
-    profile, receipt, recovery, recovery_code, registration, sign_in, sign_out,
+    activation, device, dossier, favourite, home, look, notice, paper, passcode, passkey, password,
+    procedure, profile, receipt, recovery, recovery_code, registration, sign_in, sign_out,
 };
 use officer::{hotline, log, queue, registration as case, sign_in as desk};
 use site::Env;
@@ -35,6 +35,7 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/", get(home::show))
         .route("/thu-tuc", get(procedure::list))
         .route("/tim-kiem", get(procedure::search))
+        .route("/ho-so", get(dossier::list))
         .route("/tien-ich", get(favourite::show).post(favourite::change))
         .route("/giay-to", get(paper::list))
         .route("/giay-to/can-cuoc/chan-dung", get(paper::portrait))

@@ -14,6 +14,16 @@ pub enum Duty {
     ReplaceCard,
     /// The card reached an age at which it is to be exchanged.
     RenewCard,
+    /// Dossiers that need something more.
+    SupplementDossiers {
+        /// So many.
+        count: i64,
+    },
+    /// Dossiers whose fee is to be paid.
+    PayFees {
+        /// So many.
+        count: i64,
+    },
     /// Few recovery codes are left.
     DrawRecoveryCodes {
         /// So many.
@@ -31,6 +41,10 @@ pub enum Duty {
 pub struct Standing {
     /// Notices not opened.
     pub unread: i64,
+    /// Dossiers that need something more.
+    pub supplements: i64,
+    /// Dossiers whose fee is to be paid.
+    pub fees: i64,
     /// Recovery codes left.
     pub recovery_codes: i64,
     /// The card on record; none, too, where the registers are not asked.
@@ -50,7 +64,11 @@ impl Standing {
         let codes = (self.recovery_codes <= FEW_CODES)
             .then_some(Duty::DrawRecoveryCodes { left: self.recovery_codes });
         let notices = (self.unread > 0).then_some(Duty::ReadNotices { count: self.unread });
-        [card, codes, notices].into_iter().flatten().collect()
+        let supplements =
+            (self.supplements > 0).then_some(Duty::SupplementDossiers { count: self.supplements });
+        let fees = (self.fees > 0).then_some(Duty::PayFees { count: self.fees });
+        // What has a day by which it ends comes before what has none.
+        [supplements, fees, card, codes, notices].into_iter().flatten().collect()
     }
 }
 
@@ -70,7 +88,14 @@ mod tests {
             expires_on: Some(expires_on.into()),
             status: CardStatus::Valid,
         };
-        Standing { unread: 0, recovery_codes: 8, card: Some(card), birth: date(1990, 3, 8).into() }
+        Standing {
+            unread: 0,
+            supplements: 0,
+            fees: 0,
+            recovery_codes: 8,
+            card: Some(card),
+            birth: date(1990, 3, 8).into(),
+        }
     }
 
     #[test]
@@ -82,6 +107,15 @@ mod tests {
     fn a_card_that_has_ended_comes_first() {
         let standing = Standing { unread: 3, ..standing(date(2026, 11, 1)) };
         assert_eq!(standing.duties(TODAY), [Duty::ReplaceCard, Duty::ReadNotices { count: 3 }]);
+    }
+
+    #[test]
+    fn a_dossier_that_waits_comes_before_all_else() {
+        let standing = Standing { supplements: 1, fees: 2, ..standing(date(2026, 11, 1)) };
+        assert_eq!(
+            standing.duties(TODAY),
+            [Duty::SupplementDossiers { count: 1 }, Duty::PayFees { count: 2 }, Duty::ReplaceCard]
+        );
     }
 
     #[test]

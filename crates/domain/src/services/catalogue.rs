@@ -70,7 +70,6 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::utility::{Place, UTILITIES};
 
     fn entry(service: &Service) -> Entry<'static> {
         let name = match service.slug {
@@ -114,18 +113,5 @@ mod tests {
         let (found, close) = Catalogue::Province.search("khai sinj", entry);
         assert!(found.is_empty());
         assert_eq!(close, ["sinh"]);
-    }
-
-    #[test]
-    fn where_the_app_leads_there_is_a_service() {
-        let paths = UTILITIES.iter().filter_map(|utility| match utility.place {
-            Place::Portal(site, path) => Some((site, path)),
-            Place::App(_) => None,
-        });
-        for (site, path) in paths {
-            let catalogue = if site == "ministry" { Catalogue::Police } else { Catalogue::Province };
-            let slug = path.trim_start_matches("/dich-vu/");
-            assert!(catalogue.find(slug).is_some(), "{site} {path}");
-        }
     }
 }

@@ -16,6 +16,7 @@ pub mod paper;
 pub mod passcode;
 pub mod passkey;
 pub mod password;
+pub mod procedure;
 pub mod recovery;
 pub mod recovery_code;
 pub mod registration;

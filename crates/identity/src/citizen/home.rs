@@ -7,6 +7,7 @@ use domain::{
     identity::{
         Card,
         account::Level,
+        dossier_summary::State,
         duty::{Duty, Standing},
         utility::OFFERED,
     },
@@ -15,7 +16,7 @@ use site::{
     Visit,
     answer::{self, Answer},
 };
-use store::{Tx, person::Person};
+use store::{Tx, identity::dossier_summary, person::Person};
 use ui::{Form, Page};
 
 use super::{
@@ -40,6 +41,8 @@ struct Home {
     register: Register,
     offers: Vec<Offer>,
     chosen: bool,
+    /// Dossiers that go on.
+    dossiers: i64,
 }
 
 /// Whether the registers could be asked.
@@ -77,6 +80,10 @@ impl Home {
             action: lang.find(action).unwrap_or_default(),
         };
         match duty {
+            Duty::SupplementDossiers { count } => {
+                told("my_dossiers.supplements_wait", count, "/ho-so", "my_dossiers.supplements_see")
+            }
+            Duty::PayFees { count } => told("my_dossiers.fees_wait", count, "/ho-so", "my_dossiers.fees_see"),
             Duty::ReplaceCard => told("home.card_ended", 0, "/giay-to/can-cuoc", "home.card_see"),
             Duty::RenewCard => told("home.card_renew", 0, "/giay-to/can-cuoc", "home.card_see"),
             Duty::DrawRecoveryCodes { left } => {
@@ -94,23 +101,43 @@ pub async fn show(visit: Visit) -> Answer {
     if visit.session.is_none() {
         return answer::page(&Form::default(), &Welcome { page: visit.page().nav("home") });
     }
-    let (reader, (favourites, codes)) = reader::read(&visit, look).await?;
+    let (reader, seen) = reader::read(&visit, look).await?;
     let (card, register) = card(&visit, &reader).await;
-    let standing =
-        Standing { unread: reader.unread, recovery_codes: codes, card, birth: reader.profile.birth };
-    let chosen = !favourites.is_empty();
-    let offers =
-        if chosen { utility::of_words(&visit, &favourites) } else { utility::of_words(&visit, &OFFERED) };
+    let standing = Standing {
+        unread: reader.unread,
+        supplements: seen.supplements,
+        fees: seen.fees,
+        recovery_codes: seen.codes,
+        card,
+        birth: reader.profile.birth,
+    };
+    let chosen = !seen.favourites.is_empty();
+    let shelf = utility::shelf(&visit).await?;
+    let offers = if chosen { shelf.of_words(&seen.favourites) } else { shelf.of_words(&OFFERED) };
     let page = reader.page(&visit).nav("home");
     let duties = standing.duties(date_in_vietnam(visit.now));
-    answer::page(&Form::default(), &Home { page, duties, register, offers, chosen })
+    answer::page(&Form::default(), &Home { page, duties, register, offers, chosen, dossiers: seen.dossiers })
 }
 
-fn look(tx: &mut Tx<'_>, person: &Person) -> Result<(Vec<String>, i64)> {
+/// What the first page sees of somebody in one look.
+struct Seen {
+    favourites: Vec<String>,
+    codes: i64,
+    supplements: i64,
+    fees: i64,
+    dossiers: i64,
+}
+
+fn look(tx: &mut Tx<'_>, person: &Person) -> Result<Seen> {
     let id = person.account.id;
     let kept = store::identity::favourite::of_person(tx, id, &person.key)?;
-    let codes = store::identity::recovery_code::left(tx, id)?;
-    Ok((kept.favourites.words().to_vec(), codes))
+    Ok(Seen {
+        favourites: kept.favourites.words().to_vec(),
+        codes: store::identity::recovery_code::left(tx, id)?,
+        supplements: dossier_summary::count(tx, id, State::Supplement)?,
+        fees: dossier_summary::count(tx, id, State::FeeDue)?,
+        dossiers: dossier_summary::count_open(tx, id)?,
+    })
 }
 
 /// The card of somebody of level 2. The page stands when the registers do not answer.

@@ -6,7 +6,7 @@ use site::{
     answer::{self, Answer},
 };
 use store::look::{Look, LookId};
-use ui::{Form, Page, format};
+use ui::{Form, Lang, Page, format};
 
 use super::{
     asked::Asked,
@@ -27,6 +27,12 @@ struct Looks {
 impl Looks {
     fn at(look: &Look) -> String {
         format::moment(look.at)
+    }
+
+    /// Who looked, in the reader's language where it is known.
+    fn viewer<'a>(&self, look: &'a Look) -> &'a str {
+        let english = look.viewer_en.as_deref().filter(|_| self.page.lang() == Lang::En);
+        english.unwrap_or(&look.viewer)
     }
 
     fn why(&self, look: &Look) -> &str {

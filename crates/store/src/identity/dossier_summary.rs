@@ -76,6 +76,19 @@ pub fn count(tx: &mut Tx<'_>, person: PersonId, state: State) -> Result<i64> {
     )
 }
 
+/// How many of somebody's dossiers go on.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn count_open(tx: &mut Tx<'_>, person: PersonId) -> Result<i64> {
+    tx.one(
+        sql("select count(*) from dossier_summary where person_id = $1 and ended = 0"),
+        &[&person],
+        |row| row.get(0),
+    )
+}
+
 fn read(row: &Row<'_>, key: &PersonKey) -> Result<Summary> {
     let (portal, dossier): (String, String) = (row.get(0)?, row.get(1)?);
     let sealed = key.open(place(&row_name(&portal, &dossier)), row.bytes(7)?)?;
