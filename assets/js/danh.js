@@ -13,6 +13,7 @@ import { idle } from './idle.js'
 import { install } from './install.js'
 import { keys } from './keys.js'
 import { passkeys } from './passkey.js'
+import { search } from './search.js'
 import { waits } from './wait.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -20,6 +21,6 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const Part of [Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) {
   createAll(Part)
 }
-for (const begin of [choices, cameras, passkeys, idle, waits, keys, install]) {
+for (const begin of [choices, cameras, passkeys, idle, waits, keys, install, search]) {
   begin()
 }

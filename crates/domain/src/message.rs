@@ -6,6 +6,7 @@
 //! the sample byte for byte. Because false links are the commonest fraud, no
 //! other text message names an address.
 
+pub mod dossier;
 mod email;
 mod sms;
 
@@ -35,7 +36,8 @@ pub struct Sender<'a> {
 /// Values of one message, by name: what a place in a text is filled with.
 ///
 /// `name` the person's full name, `code` a one-time code, `site` where it
-/// opens the door, `at` the moment it happened (RFC 3339).
+/// opens the door, `at` the moment it happened (RFC 3339). Those of a dossier
+/// go by the names of their places.
 struct Values<'a, K, V> {
     sender: &'a Sender<'a>,
     args: &'a [(K, V)],
@@ -53,6 +55,7 @@ impl<K: AsRef<str>, V: AsRef<str>> Values<'_, K, V> {
             "ma" => self.arg("code").map(str::to_owned),
             "noi" => Some(self.arg("site").unwrap_or(self.sender.app).to_owned()),
             "gio" => self.arg("at")?.parse().ok().map(on_vietnams_clock),
+            place if dossier::PLACES.contains(&place) => self.arg(place).map(str::to_owned),
             _ => None,
         }
     }

@@ -1,9 +1,10 @@
 //! The identity centre: accounts, what opens them, and who is told.
 //!
-//! `acts` change the world, `citizen` and `officer` are pages, and every route
-//! of the site stands in one table, here.
+//! `acts` change the world, `citizen` and `officer` are pages, `api` is what
+//! portals call, and every page of the site stands in one table, here.
 
 pub mod acts;
+pub mod api;
 pub mod citizen;
 mod demo;
 pub mod officer;
@@ -21,8 +22,8 @@ use axum::{
     routing::{get, post},
 };
 use citizen::{
-    activation, device, favourite, home, look, notice, paper, passcode, passkey, password, procedure,
-    profile, receipt, recovery, recovery_code, registration, sign_in, sign_out,
+    activation, device, dossier, favourite, home, look, notice, paper, passcode, passkey, password,
+    procedure, profile, receipt, recovery, recovery_code, registration, sign_in, sign_out,
 };
 use officer::{hotline, log, queue, registration as case, sign_in as desk};
 use site::{Env, answer::Failed};
@@ -32,9 +33,11 @@ use site::{Env, answer::Failed};
 pub fn routes(env: &Arc<Env>) -> Router {
     let pictures = DefaultBodyLimit::max(picture::LARGEST + (64 << 10));
     let table = Router::new()
+        .merge(api::routes())
         .route("/", get(home::show))
         .route("/thu-tuc", get(procedure::list))
         .route("/tim-kiem", get(procedure::search))
+        .route("/ho-so", get(dossier::list))
         .route("/tien-ich", get(favourite::show).post(favourite::change))
         .route("/giay-to", get(paper::list))
         .route("/giay-to/can-cuoc/chan-dung", get(paper::portrait))

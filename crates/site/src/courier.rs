@@ -1,6 +1,8 @@
 //! The courier: sends what acts have posted, at least once, never before the commit.
 
+mod centre;
 mod parties;
+mod register;
 mod texts;
 
 use std::{sync::Arc, time::Duration};
@@ -100,7 +102,7 @@ async fn deliver(env: &Arc<Env>, post: &Post) -> Result<End> {
     }
     match (post.channel, post.to) {
         (Channel::Void, _) => Ok(End::Sent),
-        (Channel::Call, _) => parties::call(env, post).await,
+        (Channel::Call, _) => call(env, post).await,
         (_, None) => Ok(End::Never("nobody")),
         (Channel::App, Some(person)) => in_app(env, post, person).await,
         (channel, Some(person)) => match recipient(env, person).await? {
@@ -110,12 +112,22 @@ async fn deliver(env: &Arc<Env>, post: &Post) -> Result<End> {
     }
 }
 
+/// Delivers a letter to a program: another site, the registers, a relying party.
+async fn call(env: &Arc<Env>, post: &Post) -> Result<End> {
+    match (post.template.as_str(), centre::path_of(&post.template)) {
+        (_, Some(path)) => centre::tell(env, post, path).await,
+        ("register.card", _) => register::card(env, post).await,
+        _ => parties::call(env, post).await,
+    }
+}
+
 /// A code that is no longer good only confuses; a party that does not answer
 /// for a day learns of the sign-out when it next asks.
 fn is_stale(env: &Env, post: &Post) -> bool {
     let waited = env.clock.now().duration_since(post.created_at);
     let code = post.template.starts_with("otp.") && waited >= domain::identity::otp::LIFE;
-    code || (post.channel == Channel::Call && waited >= SignedDuration::from_hours(24))
+    let sign_out = post.template.starts_with("session.");
+    code || (sign_out && waited >= SignedDuration::from_hours(24))
 }
 
 async fn in_app(env: &Env, post: &Post, person: PersonId) -> Result<End> {

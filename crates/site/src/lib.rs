@@ -6,6 +6,7 @@
 
 pub mod about;
 pub mod answer;
+pub mod call;
 pub mod chainer;
 pub mod clock;
 pub mod courier;

@@ -72,6 +72,8 @@ pub struct Settings {
     pub procedures: Procedures,
     /// The units that handle dossiers.
     pub units: Units,
+    /// The identity centre a portal calls, where it goes by [`Settings::site`]. None at the identity centre.
+    pub identity: Option<Url>,
 }
 
 /// A portal that offers procedures.

@@ -262,6 +262,7 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
         demo: false,
         trusted_proxy: None,
         portals: if kind == SiteKind::Identity || site == "national" { portals() } else { Vec::new() },
+        identity: (kind == SiteKind::Portal).then(|| "http://localhost:8000".parse().expect("an address")),
         procedures: crate::procedures::shipped().expect("what ships can be read"),
         units: domain::services::Units::default(),
     }

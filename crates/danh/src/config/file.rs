@@ -84,6 +84,8 @@ pub struct Site {
     /// Whose procedures the citizens' app lists.
     #[serde(default)]
     pub portal: Vec<Portal>,
+    /// The identity centre a portal calls.
+    pub identity: Option<Url>,
 }
 
 /// What a site is.

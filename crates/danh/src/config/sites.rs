@@ -83,12 +83,16 @@ impl File {
                 }
                 _ => return Err(format!("site {name}: public_url {url} must be https")),
             }
-            if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            if !ends_with_host(url) {
                 return Err(format!("site {name}: public_url {url} must end with the host"));
             }
         }
         Ok(())
     }
+}
+
+fn ends_with_host(url: &Url) -> bool {
+    url.path() == "/" && url.query().is_none() && url.fragment().is_none()
 }
 
 fn is_localhost(url: &Url) -> bool {
@@ -145,6 +149,7 @@ impl file::Site {
         if !word(&self.name) {
             return Err("a name is made of small letters and hyphens".to_owned());
         }
+        let centre = identity(is_identity, self.identity)?;
         Ok(Settings {
             kind: if is_identity { SiteKind::Identity } else { SiteKind::Portal },
             name_en: self.title_en.unwrap_or_else(|| self.title_vi.clone()),
@@ -165,7 +170,21 @@ impl file::Site {
             provider: if self.provider { Provider::Yes } else { Provider::No },
             catalogue: catalogue(self.catalogue.as_deref())?,
             portals: self.portal.into_iter().map(portal).collect(),
+            identity: centre,
         })
+    }
+}
+
+/// The identity centre a portal calls: what it says of people is not for open networks.
+fn identity(is_identity: bool, url: Option<Url>) -> Result<Option<Url>, String> {
+    let Some(url) = url else { return Ok(None) };
+    if is_identity {
+        return Err("the identity centre calls no other: identity is a portal's setting".to_owned());
+    }
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && is_localhost(&url));
+    match safe && ends_with_host(&url) {
+        true => Ok(Some(url)),
+        false => Err(format!("identity {url} must be https and end with the host")),
     }
 }
 

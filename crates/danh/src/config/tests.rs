@@ -33,6 +33,7 @@ database = "postgres://danh:secret@db/thanhhoa"
 keys = "/etc/danh/thanh-hoa.keys"
 title_vi = "Cổng tỉnh Thanh Hóa"
 catalogue = "province"
+identity = "https://dinhdanh.example.vn"
 
 [[site.upstream]]
 id = "dinh-danh"
@@ -78,6 +79,10 @@ fn a_whole_file_is_understood() {
     assert_eq!(province.settings.kind, SiteKind::Portal);
     assert_eq!(province.place.database, Target::Postgres("postgres://danh:secret@db/thanhhoa".to_owned()));
     assert_eq!(province.upstreams.first_id(), "dinh-danh");
+    assert_eq!(
+        province.settings.identity.as_ref().map(url::Url::as_str),
+        Some("https://dinhdanh.example.vn/")
+    );
     assert_eq!(listen.port(), 8444);
     assert_eq!(config.reach, Reach::Public);
     assert!(config.tls.is_some());
@@ -129,6 +134,16 @@ fn browsers_reach_a_site_by_https_or_on_this_machine() {
 }
 
 #[test]
+fn a_portal_calls_its_identity_centre_by_https_only() {
+    let said = "identity = \"https://dinhdanh.example.vn\"";
+    let open = WHOLE.replace(said, "identity = \"http://dinhdanh.example.vn\"");
+    assert!(refused(&open).contains("must be https"));
+    let elsewhere =
+        WHOLE.replace("link_free", "").replace("app = \"Danh\"", &format!("app = \"Danh\"\n{said}"));
+    assert!(refused(&elsewhere).contains("a portal's setting"));
+}
+
+#[test]
 fn on_this_machine_calls_go_to_this_machine() {
     let local = WHOLE.replace("https://thanhhoa.example.vn", "http://localhost:8444");
     assert_eq!(parsed(&local, &[]).expect("understood").reach, Reach::Loopback);
@@ -155,5 +170,5 @@ fn nothing_that_is_refused_tells_a_password() {
     let why = refused(&WHOLE.replace("password_policy = \"vneid\"", "password_policy = \"weak\""));
     assert!(why.contains("weak") && !why.contains("secret"), "{why}");
     let why = refused(&WHOLE.replace("token = \"t\"", "token = \"hush\" oops"));
-    assert!(why.contains("line 43") && !why.contains("hush"), "{why}");
+    assert!(why.contains("line 44") && !why.contains("hush"), "{why}");
 }

@@ -86,6 +86,8 @@ impl Demo {
             accounts::fill(&identity),
             clients::register(&identity, &national),
             clients::register(&identity, &thanh_hoa),
+            // Nobody signs in at the ministry straight from the identity centre, but it calls there.
+            clients::register(&identity, &ministry),
             clients::register(&national, &ministry),
         )?;
         Ok((shared, vec![identity, national, ministry, thanh_hoa]))

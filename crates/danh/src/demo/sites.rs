@@ -192,6 +192,7 @@ impl Site {
             } else {
                 Vec::new()
             },
+            identity: (self.kind == SiteKind::Portal).then(|| IDENTITY.url(port_base)),
             procedures: site::procedures::shipped().expect("a test reads what ships"),
             units: Units::default(),
         }

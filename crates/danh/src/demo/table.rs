@@ -98,6 +98,7 @@ fn duty(role: Role) -> &'static str {
         Role::Hotline => "answers the hotline: opens activation again",
         Role::SecurityAdmin => "keeps relying parties and officers",
         Role::Auditor => "reads the log",
+        Role::Portal(_) => "works at a portal",
     }
 }
 

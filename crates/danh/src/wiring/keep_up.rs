@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use gateway::Keys;
-use site::{Clock, Env, chainer::Log};
+use site::{Clock, Env, SiteKind, chainer::Log};
 
 use super::Shared;
 
@@ -20,6 +20,9 @@ pub fn keep_up(shared: &Shared, sites: &[Arc<Env>]) {
     tokio::spawn(log.run());
     for env in sites {
         site::serve::start(env);
+        if env.settings.kind == SiteKind::Identity {
+            tokio::spawn(identity::acts::procedure::run(Arc::clone(env)));
+        }
         tokio::spawn(keep_keys(Arc::clone(env)));
     }
 }

@@ -43,6 +43,8 @@ pub enum CardStatus {
     Damaged,
     /// Taken back, or held, by an authority.
     Withdrawn,
+    /// Issued, and on its way to its holder. It counts already.
+    Ordered,
 }
 
 /// A card on record.
@@ -127,7 +129,10 @@ impl CardKind {
 
 impl CardStatus {
     /// Every status.
-    pub const ALL: [Self; 5] = [Self::Valid, Self::Expired, Self::Lost, Self::Damaged, Self::Withdrawn];
+    pub const ALL: [Self; 6] =
+        [Self::Valid, Self::Expired, Self::Lost, Self::Damaged, Self::Withdrawn, Self::Ordered];
+    /// Those a file of residents may say: what is ordered, only a dossier knows.
+    pub const IN_FILES: [Self; 5] = [Self::Valid, Self::Expired, Self::Lost, Self::Damaged, Self::Withdrawn];
 
     /// The word files and message keys use.
     #[must_use]
@@ -138,6 +143,7 @@ impl CardStatus {
             Self::Lost => "lost",
             Self::Damaged => "damaged",
             Self::Withdrawn => "withdrawn",
+            Self::Ordered => "ordered",
         }
     }
 }
@@ -154,7 +160,7 @@ impl std::str::FromStr for CardStatus {
     type Err = Refusal;
 
     fn from_str(word: &str) -> Result<Self, Refusal> {
-        Self::ALL.into_iter().find(|status| status.word() == word).ok_or(Refusal::Status)
+        Self::IN_FILES.into_iter().find(|status| status.word() == word).ok_or(Refusal::Status)
     }
 }
 
@@ -182,8 +188,8 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_or_damaged_card_still_counts() {
-        for status in [CardStatus::Lost, CardStatus::Damaged] {
+    fn a_card_that_is_lost_damaged_or_on_its_way_counts() {
+        for status in [CardStatus::Lost, CardStatus::Damaged, CardStatus::Ordered] {
             assert!(card(CardKind::CanCuoc2024, None, status).valid_on(TODAY));
         }
     }
@@ -205,8 +211,13 @@ mod tests {
         for kind in CardKind::ALL {
             assert_eq!(kind.word().parse(), Ok(kind));
         }
-        for status in CardStatus::ALL {
+        for status in CardStatus::IN_FILES {
             assert_eq!(status.word().parse(), Ok(status));
         }
+    }
+
+    #[test]
+    fn no_file_of_residents_orders_a_card() {
+        assert_eq!("ordered".parse::<CardStatus>(), Err(Refusal::Status));
     }
 }

@@ -17,6 +17,16 @@ pub enum Duty {
     RenewCard,
     /// Codes come by e-mail, which whoever reads the mailbox reads too: a passkey is safer.
     AddPasskey,
+    /// Dossiers that need something more.
+    SupplementDossiers {
+        /// So many.
+        count: i64,
+    },
+    /// Dossiers whose fee is to be paid.
+    PayFees {
+        /// So many.
+        count: i64,
+    },
     /// Few recovery codes are left.
     DrawRecoveryCodes {
         /// So many.
@@ -34,6 +44,10 @@ pub enum Duty {
 pub struct Standing {
     /// Notices not opened.
     pub unread: i64,
+    /// Dossiers that need something more.
+    pub supplements: i64,
+    /// Dossiers whose fee is to be paid.
+    pub fees: i64,
     /// Recovery codes left.
     pub recovery_codes: i64,
     /// How one-time codes reach them.
@@ -59,7 +73,11 @@ impl Standing {
         let codes = (self.recovery_codes <= FEW_CODES)
             .then_some(Duty::DrawRecoveryCodes { left: self.recovery_codes });
         let notices = (self.unread > 0).then_some(Duty::ReadNotices { count: self.unread });
-        [card, passkey, codes, notices].into_iter().flatten().collect()
+        let supplements =
+            (self.supplements > 0).then_some(Duty::SupplementDossiers { count: self.supplements });
+        let fees = (self.fees > 0).then_some(Duty::PayFees { count: self.fees });
+        // What has a day by which it ends comes before what has none.
+        [supplements, fees, card, passkey, codes, notices].into_iter().flatten().collect()
     }
 }
 
@@ -81,6 +99,8 @@ mod tests {
         };
         Standing {
             unread: 0,
+            supplements: 0,
+            fees: 0,
             recovery_codes: 8,
             codes_by: Channel::Sms,
             passkeys: 0,
@@ -98,6 +118,15 @@ mod tests {
     fn a_card_that_has_ended_comes_first() {
         let standing = Standing { unread: 3, ..standing(date(2026, 11, 1)) };
         assert_eq!(standing.duties(TODAY), [Duty::ReplaceCard, Duty::ReadNotices { count: 3 }]);
+    }
+
+    #[test]
+    fn a_dossier_that_waits_comes_before_all_else() {
+        let standing = Standing { supplements: 1, fees: 2, ..standing(date(2026, 11, 1)) };
+        assert_eq!(
+            standing.duties(TODAY),
+            [Duty::SupplementDossiers { count: 1 }, Duty::PayFees { count: 2 }, Duty::ReplaceCard]
+        );
     }
 
     #[test]

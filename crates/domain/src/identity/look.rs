@@ -11,13 +11,28 @@ pub enum Purpose {
     Audit,
     /// A portal the person signed in at asked who they are.
     SignIn,
+    /// A portal the person signed in at by way of another portal asked who they are.
+    SignInThrough,
     /// A portal handles the person's dossier.
     Dossier,
+    /// A portal fills in a form with what the registers know.
+    Form,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 5] = [Self::Review, Self::Hotline, Self::Audit, Self::SignIn, Self::Dossier];
+    pub const ALL: [Self; 7] = [
+        Self::Review,
+        Self::Hotline,
+        Self::Audit,
+        Self::SignIn,
+        Self::SignInThrough,
+        Self::Dossier,
+        Self::Form,
+    ];
+
+    /// The looks of portals, which the person's own log hears of by a call.
+    pub const TOLD: [Self; 3] = [Self::SignInThrough, Self::Dossier, Self::Form];
 
     /// The word stored; "look." before it is the message key.
     #[must_use]
@@ -27,7 +42,9 @@ impl Purpose {
             Self::Hotline => "hotline",
             Self::Audit => "audit",
             Self::SignIn => "sign_in",
+            Self::SignInThrough => "sign_in_through",
             Self::Dossier => "dossier",
+            Self::Form => "form",
         }
     }
 
@@ -39,7 +56,9 @@ impl Purpose {
             Self::Hotline => "look.hotline",
             Self::Audit => "look.audit",
             Self::SignIn => "look.sign_in",
+            Self::SignInThrough => "look.sign_in_through",
             Self::Dossier => "look.dossier",
+            Self::Form => "look.form",
         }
     }
 

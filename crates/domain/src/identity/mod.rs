@@ -3,8 +3,10 @@
 pub mod account;
 pub mod attempts;
 pub mod card;
+pub mod card_effect;
 pub mod card_qr;
 pub mod card_validity;
+pub mod dossier_summary;
 pub mod duty;
 pub mod email;
 pub mod favourite;
@@ -19,6 +21,7 @@ pub mod passcode;
 pub mod password;
 pub mod personal_id;
 pub mod phone;
+pub mod procedure;
 pub mod recovery_code;
 pub mod registration;
 pub mod resident;

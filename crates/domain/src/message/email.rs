@@ -1,7 +1,7 @@
 //! E-mails: Vietnamese with accents, an English line beneath, nothing personal
 //! in the subject, and no link that opens anything.
 
-use super::{Sender, Values};
+use super::{Sender, Values, dossier};
 
 /// An e-mail as plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Email {
 }
 
 /// One e-mail: template, subject, Vietnamese, English.
-type Text = (&'static str, &'static str, &'static str, &'static str);
+pub(super) type Text = (&'static str, &'static str, &'static str, &'static str);
 
 /// Every e-mail there is.
 const TEXTS: &[Text] = &[
@@ -166,7 +166,8 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    let (_, subject, vietnamese, english) = TEXTS.iter().find(|(name, ..)| *name == template)?;
+    let (_, subject, vietnamese, english) =
+        TEXTS.iter().chain(dossier::MAILS).find(|(name, ..)| *name == template)?;
     let names_address = template == "registration.approved" && !sender.link_free;
     let parts =
         [*vietnamese, *english].into_iter().chain(names_address.then_some(ADDRESS)).chain([SIGNATURE]);

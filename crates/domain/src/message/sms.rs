@@ -1,6 +1,6 @@
 //! Text messages: plain ASCII, two segments at most.
 
-use super::{Sender, Values};
+use super::{Sender, Values, dossier};
 use crate::text;
 
 /// Every text message there is, by its template.
@@ -116,7 +116,7 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    let (_, text) = TEXTS.iter().find(|(name, _)| *name == template)?;
+    let (_, text) = TEXTS.iter().chain(dossier::TEXTS).find(|(name, _)| *name == template)?;
     let text = if sender.link_free && *text == APPROVED { APPROVED_WITHOUT_ADDRESS } else { text };
     Values { sender, args }.fill(text).map(|filled| plain(&filled))
 }

@@ -9,6 +9,7 @@ use domain::{
     },
 };
 use site::Env;
+use store::Tx;
 
 /// One of somebody's favourites is added, moved or taken away.
 ///
@@ -16,15 +17,13 @@ use site::Env;
 ///
 /// "favourite.unknown", when the app has no such thing; "favourite.full".
 pub async fn change(env: &Env, person: PersonId, change: Change, word: &str) -> Result<Favourites> {
-    let known = utility::find(word).map(|utility| utility.word);
-    // Whatever the app has no longer may still be taken away.
-    let word = match (known, change) {
-        (None, Change::Add) => return Err(Refusal::Unknown.into()),
-        (known, _) => known.unwrap_or(word).to_owned(),
-    };
-    let now = env.clock.now();
+    let (now, word) = (env.clock.now(), word.to_owned());
     env.db
         .write(move |tx| {
+            // Whatever is on offer no longer may still be taken away.
+            if change == Change::Add && !is_on_offer(tx, &word)? {
+                return Err(Refusal::Unknown.into());
+            }
             let key = store::person::load(tx, person)?.key;
             let mut kept = store::identity::favourite::of_person(tx, person, &key)?;
             kept.favourites = kept.favourites.change(change, &word)?;
@@ -33,4 +32,14 @@ pub async fn change(env: &Env, person: PersonId, change: Change, word: &str) -> 
             Ok((kept.favourites, event.into()))
         })
         .await
+}
+
+/// Whether the app has this page, or a portal that was heard handles this procedure.
+fn is_on_offer(tx: &mut Tx<'_>, word: &str) -> Result<bool> {
+    if utility::find(word).is_some() {
+        return Ok(true);
+    }
+    let heard = store::identity::portal_catalogue::all(tx)?;
+    let procedures = heard.iter().flat_map(|catalogue| &catalogue.procedures);
+    Ok(procedures.into_iter().any(|procedure| procedure.handled_here && procedure.slug == word))
 }

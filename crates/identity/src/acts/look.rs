@@ -8,8 +8,14 @@ use domain::{
     event::{Actor, Event},
     identity::{look::Purpose, officer::Officer},
 };
-use site::Env;
+use jiff::Timestamp;
+use site::{
+    Env,
+    call::{self as calls, Heard},
+};
 use store::look::Look;
+
+use super::call;
 
 /// Whose record is looked at, and why.
 #[derive(Debug, Clone)]
@@ -36,6 +42,7 @@ pub async fn record(env: &Env, officer: &Officer, looking: Looking) -> Result<()
         id,
         at: now,
         viewer: officer.unit.clone(),
+        viewer_en: None,
         viewer_id: officer.id.to_string(),
         purpose: looking.purpose,
         thing: looking.thing,
@@ -52,4 +59,41 @@ pub async fn record(env: &Env, officer: &Officer, looking: Looking) -> Result<()
         Err(Error::Conflict) => Ok(()),
         other => other,
     }
+}
+
+/// A portal tells of a look at somebody's record: it stands in their log like any other.
+///
+/// # Errors
+///
+/// As [`call::once`].
+pub async fn told(env: &Env, heard: &Heard) -> Result<()> {
+    let now = env.clock.now();
+    let look = told_look(heard, now)?;
+    call::once(env, heard, move |tx, person| {
+        let id = person.account.id;
+        store::look::told(tx, id, &look)?;
+        let event = Event::new(now, Actor::Client, "look.told").about(id).of(&look.thing);
+        Ok(event.with("purpose", look.purpose.word()).into())
+    })
+    .await
+}
+
+fn told_look(heard: &Heard, now: Timestamp) -> Result<Look, calls::Refusal> {
+    let client = &heard.caller.client.client_id;
+    let named = call::maybe(heard, "viewer_vi")?.or(call::maybe(heard, "viewer")?);
+    let purpose = call::value(heard, "purpose")?;
+    let purpose = Purpose::TOLD.into_iter().find(|told| told.word() == purpose);
+    Ok(Look {
+        id: call::read(heard, "key")?,
+        at: call::moment(heard, "at", now)?,
+        viewer: named.unwrap_or(&heard.caller.name).to_owned(),
+        viewer_en: call::maybe(heard, "viewer_en")?.map(str::to_owned),
+        viewer_id: match call::maybe(heard, "viewer_id")? {
+            Some(viewer) => format!("{client}/{viewer}"),
+            None => client.clone(),
+        },
+        purpose: purpose.ok_or(calls::Refusal::Unclear)?,
+        thing: call::value(heard, "thing")?.to_owned(),
+        fields: call::maybe(heard, "fields")?.unwrap_or_default().to_owned(),
+    })
 }

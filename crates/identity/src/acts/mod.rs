@@ -2,7 +2,9 @@
 
 pub mod activation;
 pub mod browser;
+pub mod call;
 pub mod device;
+pub mod dossier_summary;
 pub mod favourite;
 pub mod hotline;
 pub mod log;
@@ -14,6 +16,7 @@ pub mod paper;
 pub mod passcode;
 pub mod passkey;
 pub mod password;
+pub mod procedure;
 pub mod recovery;
 pub mod recovery_code;
 pub mod registration;

@@ -52,9 +52,10 @@ async fn page(visit: &Visit, form: &Form) -> Answer {
     if Asked::of(visit).get("xong").is_some() && !form.failed() {
         page = page.notice(visit.prefs.lang.text("favourite.changed"));
     }
-    let chosen = utility::of_words(visit, &words);
-    let mut others = utility::all(visit);
-    others.retain(|offer| !words.iter().any(|word| word == offer.word));
+    let shelf = utility::shelf(visit).await?;
+    let chosen = shelf.of_words(&words);
+    let mut others = shelf.offers;
+    others.retain(|offer| !words.contains(&offer.word));
     answer::page(form, &Favourites { page, chosen, others })
 }
 

@@ -8,6 +8,7 @@ use domain::{
     identity::{
         Card,
         account::Level,
+        dossier_summary::State,
         duty::{Duty, Standing},
         utility::OFFERED,
     },
@@ -16,7 +17,7 @@ use site::{
     Visit,
     answer::{self, Answer},
 };
-use store::{Tx, person::Person};
+use store::{Tx, identity::dossier_summary, person::Person};
 use ui::{Form, Page};
 
 use super::{
@@ -41,6 +42,8 @@ struct Home {
     register: Register,
     offers: Vec<Offer>,
     chosen: bool,
+    /// Dossiers that go on.
+    dossiers: i64,
 }
 
 /// Whether the registers could be asked.
@@ -78,6 +81,10 @@ impl Home {
             action: lang.find(action).unwrap_or_default(),
         };
         match duty {
+            Duty::SupplementDossiers { count } => {
+                told("my_dossiers.supplements_wait", count, "/ho-so", "my_dossiers.supplements_see")
+            }
+            Duty::PayFees { count } => told("my_dossiers.fees_wait", count, "/ho-so", "my_dossiers.fees_see"),
             Duty::ReplaceCard => told("home.card_ended", 0, "/giay-to/can-cuoc", "home.card_see"),
             Duty::RenewCard => told("home.card_renew", 0, "/giay-to/can-cuoc", "home.card_see"),
             Duty::AddPasskey => told("home.passkey_offer", 0, "/toi/khoa", "home.passkey_add"),
@@ -100,6 +107,8 @@ pub async fn show(visit: Visit) -> Answer {
     let (card, register) = card(&visit, &reader).await;
     let standing = Standing {
         unread: reader.unread,
+        supplements: seen.supplements,
+        fees: seen.fees,
         recovery_codes: seen.recovery_codes,
         codes_by: seen.codes_by,
         passkeys: seen.passkeys,
@@ -107,14 +116,11 @@ pub async fn show(visit: Visit) -> Answer {
         birth: reader.profile.birth,
     };
     let chosen = !seen.favourites.is_empty();
-    let offers = if chosen {
-        utility::of_words(&visit, &seen.favourites)
-    } else {
-        utility::of_words(&visit, &OFFERED)
-    };
+    let shelf = utility::shelf(&visit).await?;
+    let offers = if chosen { shelf.of_words(&seen.favourites) } else { shelf.of_words(&OFFERED) };
     let page = reader.page(&visit).nav("home");
     let duties = standing.duties(date_in_vietnam(visit.now));
-    answer::page(&Form::default(), &Home { page, duties, register, offers, chosen })
+    answer::page(&Form::default(), &Home { page, duties, register, offers, chosen, dossiers: seen.dossiers })
 }
 
 /// What the first page looks at beside the reader.
@@ -123,6 +129,9 @@ struct Seen {
     recovery_codes: i64,
     codes_by: Channel,
     passkeys: i64,
+    supplements: i64,
+    fees: i64,
+    dossiers: i64,
 }
 
 fn look(tx: &mut Tx<'_>, person: &Person) -> Result<Seen> {
@@ -133,6 +142,9 @@ fn look(tx: &mut Tx<'_>, person: &Person) -> Result<Seen> {
         recovery_codes: store::identity::recovery_code::left(tx, id)?,
         codes_by: store::contact::channel_of(tx, id)?,
         passkeys: store::identity::passkey::count(tx, id.as_bytes())?,
+        supplements: dossier_summary::count(tx, id, State::Supplement)?,
+        fees: dossier_summary::count(tx, id, State::FeeDue)?,
+        dossiers: dossier_summary::count_open(tx, id)?,
     })
 }
 

@@ -33,6 +33,12 @@ impl Looks {
         format::moment(look.at)
     }
 
+    /// Who looked, in the reader's language where it is known.
+    fn viewer<'a>(&self, look: &'a Look) -> &'a str {
+        let english = look.viewer_en.as_deref().filter(|_| self.page.lang() == Lang::En);
+        english.unwrap_or(&look.viewer)
+    }
+
     fn why(&self, look: &Look) -> &str {
         self.page.lang().find(look.purpose.key()).unwrap_or_default()
     }

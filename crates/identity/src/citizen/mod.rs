@@ -3,6 +3,7 @@
 pub mod activation;
 pub mod asked;
 pub mod device;
+pub mod dossier;
 pub mod favourite;
 pub mod home;
 pub mod look;

@@ -55,7 +55,16 @@ impl Notices {
         format::machine(notice.at)
     }
 
+    /// In whose name it is told: the unit that has the dossier, or the house.
+    fn signed<'a>(&'a self, notice: &'a Notice) -> &'a str {
+        let unit = notice.args.iter().find(|(name, _)| name == "don_vi");
+        unit.map_or(self.page.brand.unit.as_str(), |(_, unit)| unit)
+    }
+
     fn lead(&self, notice: &Notice) -> Option<(&'static str, &'static str)> {
+        if notice.template.starts_with("dossier.") {
+            return Some(("/ho-so", self.page.lang().find("notices.see_dossiers")?));
+        }
         let (_, href, key) = LEADS.iter().find(|(template, ..)| *template == notice.template)?;
         Some((href, self.page.lang().find(key)?))
     }
@@ -145,6 +154,22 @@ mod tests {
                     assert_ne!(words, lang.text("notices.other"), "{what}");
                     assert_ne!(words, lang.text("notices.other_text"), "{what}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_news_of_a_dossier_has_words_in_both_languages_and_no_place_left_open() {
+        for template in domain::message::dossier::templates() {
+            let value = |place: &str| (place.to_owned(), "x".to_owned());
+            let args = domain::message::dossier::PLACES.map(value).to_vec();
+            let notice =
+                Notice { template: template.to_owned(), args, ..notice("device.new").expect("told") };
+            for (lang, part) in
+                [(Lang::Vi, "title"), (Lang::Vi, "text"), (Lang::En, "title"), (Lang::En, "text")]
+            {
+                let words = told(lang, &notice, part);
+                assert!(!words.contains('{') && !words.contains(lang.text("notices.other")), "{words}");
             }
         }
     }

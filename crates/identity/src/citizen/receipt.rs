@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use domain::{Error, Result};
+use domain::{Error, Id, Result, identity::look::Purpose};
 use oidc::{
     acr::Acr,
     claim::{Claim, Claims},
@@ -19,6 +19,7 @@ use store::{
     Tx,
     client::StoredClient,
     grant::{Grant, GrantId},
+    look::Look,
 };
 use ui::{Form, Lang, Page, format};
 
@@ -29,15 +30,25 @@ use super::{
     reader,
 };
 
-/// One sign-in at a relying party, and what it was told.
+/// One sign-in at a relying party, and what it was told. One by way of another
+/// portal is known by that portal's word alone.
 struct Receipt {
     id: GrantId,
     party: String,
     given_at: String,
     ended_at: Option<String>,
-    strength: Option<Acr>,
+    proved: Proved,
     /// The names of what was told, as the protocol calls them.
-    told: Vec<&'static str>,
+    told: Vec<String>,
+}
+
+/// How somebody proved who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proved {
+    /// Here.
+    Here(Option<Acr>),
+    /// At the portal they came by.
+    Through,
 }
 
 /// The receipts.
@@ -55,14 +66,15 @@ impl Receipts {
         if receipt.told.is_empty() {
             return self.page.t("receipt.nothing").to_owned();
         }
-        fields(&self.page, receipt.told.iter().copied())
+        fields(&self.page, receipt.told.iter().map(String::as_str))
     }
 
     fn strength(&self, receipt: &Receipt) -> &str {
-        self.page.t(match receipt.strength {
-            Some(Acr::Passkey) => "receipt.by_passkey",
-            Some(Acr::Passcode) => "receipt.by_passcode",
-            _ => "receipt.by_otp",
+        self.page.t(match receipt.proved {
+            Proved::Here(Some(Acr::Passkey)) => "receipt.by_passkey",
+            Proved::Here(Some(Acr::Passcode)) => "receipt.by_passcode",
+            Proved::Here(_) => "receipt.by_otp",
+            Proved::Through => "receipt.through",
         })
     }
 }
@@ -72,9 +84,16 @@ pub async fn show(visit: Visit) -> Answer {
     let before: Option<GrantId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
     let lang = visit.prefs.lang;
     let (reader, mut list) = reader::read(&visit, move |tx, person| {
-        let grants = store::grant::of_person(tx, person.account.id, before, FETCHED)?;
+        let (id, last) = (person.account.id, before.map(Id::cast));
+        let grants = store::grant::of_person(tx, id, before, FETCHED)?;
+        let looks = store::look::of_purpose(tx, id, Purpose::SignInThrough, last, FETCHED)?;
         let parties = parties(tx, &grants)?;
-        grants.iter().map(|grant| receipt(grant, parties.get(&grant.client_id), lang)).collect()
+        let here = grants.iter().map(|grant| receipt(grant, parties.get(&grant.client_id), lang));
+        let mut list: Vec<Receipt> = here.collect::<Result<_>>()?;
+        list.extend(looks.iter().map(through));
+        // Ids are ordered by time, so that both kinds stand in one order.
+        list.sort_by_key(|receipt| std::cmp::Reverse(receipt.id));
+        Ok(list)
     })
     .await?;
     let older = cut(&mut list, |receipt: &Receipt| receipt.id);
@@ -115,7 +134,19 @@ fn receipt(grant: &Grant, party: Option<&StoredClient>, lang: Lang) -> Result<Re
         party: party.map_or_else(|| grant.client_id.clone(), |party| name_of(party, lang)),
         given_at: format::moment(grant.given_at),
         ended_at: grant.ended_at.map(format::moment),
-        strength: grant.acr.parse().ok(),
-        told: told.into_iter().map(Claim::name).collect(),
+        proved: Proved::Here(grant.acr.parse().ok()),
+        told: told.into_iter().map(|claim: Claim| claim.name().to_owned()).collect(),
     })
+}
+
+/// A sign-in by way of another portal, which told of it.
+fn through(look: &Look) -> Receipt {
+    Receipt {
+        id: look.id.cast(),
+        party: look.viewer.clone(),
+        given_at: format::moment(look.at),
+        ended_at: None,
+        proved: Proved::Through,
+        told: look.fields.split_whitespace().map(str::to_owned).collect(),
+    }
 }

@@ -99,7 +99,7 @@ impl Told<'_> {
         let letter =
             call("identity.notice").with("number", self.applicant.as_str()).with("template", template);
         let letter = letter.with("don_vi", unit).with("ma_ho_so", self.dossier.told_code());
-        Some(letter.with("ngay", day.map(day_and_time).unwrap_or_default()))
+        Some(day.map(day_and_time).into_iter().fold(letter, |letter, day| letter.with("ngay", day)))
     }
 
     /// Where the dossier stands, for the list in the citizens' app.
@@ -113,6 +113,7 @@ impl Told<'_> {
             .with("title_vi", &title.vi)
             .with("title_en", &title.en)
             .with("state", self.dossier.state.word())
+            .with("ended", if self.dossier.state.has_ended() { "yes" } else { "no" })
             .with("due", due)
             .with("link", format!("/ho-so/{}", self.dossier.id))
             .with("updated_at", self.now)

@@ -22,6 +22,7 @@ pub(super) async fn record(env: &Env, officer: &Officer, filed: &Filed) -> Resul
         id: env.dice.id(now),
         at: now,
         viewer: viewer.clone(),
+        viewer_en: Some(viewer_en.clone()),
         viewer_id: officer.id.to_string(),
         purpose: Purpose::Dossier,
         thing: filed.dossier.id.to_string(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     Id, PersonId, Result,
-    event::{Actor, Event},
+    event::{Actor, Channel, Event, Events, Letter},
     identity::{Sex, look::Purpose},
 };
 use jiff::Timestamp;
@@ -83,37 +83,60 @@ pub async fn tell(
     let told = told(&known.client, Scopes::parse(&found.grant.scope), &named);
     if found.first_used_at.is_none() {
         let fields: Vec<&str> = told.iter().map(|claim| claim.name()).collect();
-        record(env, index, &found.grant, (&known.name, fields.join(" ")), now).await?;
+        let index = Used { index, fields: fields.join(" ") };
+        record(env, index, &found.grant, &known.name, now).await?;
     }
     let person = person(env, found.grant.person).await?;
     Ok(Ok(answer(&found.grant.sub, &person, &told)))
 }
 
-async fn record(
-    env: &Env,
+/// A token that is used for the first time, and what its bearer is told.
+struct Used {
     index: [u8; 32],
-    grant: &Grant,
-    seen: (&str, String),
-    now: Timestamp,
-) -> Result<()> {
+    fields: String,
+}
+
+async fn record(env: &Env, used: Used, grant: &Grant, party: &str, now: Timestamp) -> Result<()> {
     // A broker's looks are its own clients'; the person's log is kept where the account is.
     let at_home = env.settings.kind == SiteKind::Identity;
+    let told_home = !at_home && env.settings.identity.is_some();
     let look = Look {
         id: Id::new(now, env.dice.bytes()),
         at: now,
-        viewer: seen.0.to_owned(),
+        viewer: party.to_owned(),
+        viewer_en: None,
         viewer_id: grant.client_id.clone(),
-        purpose: Purpose::SignIn,
+        purpose: if at_home { Purpose::SignIn } else { Purpose::SignInThrough },
         thing: grant.id.to_string(),
-        fields: seen.1,
+        fields: used.fields,
     };
-    let (person, thing) = (grant.person, grant.id);
+    let (person, index) = (grant.person, used.index);
     env.db
         .write(move |tx| {
-            if store::grant::first_use(tx, &index, now)? && at_home {
+            let first = store::grant::first_use(tx, &index, now)?;
+            if first && at_home {
                 store::look::insert(tx, person, &look)?;
             }
-            Ok(((), Event::new(now, Actor::Client, "userinfo.read").about(person).of(thing).into()))
+            let event = Event::new(now, Actor::Client, "userinfo.read").about(person).of(&look.thing);
+            let events = Events::from(event);
+            if first && told_home {
+                let number = store::person::load(tx, person)?.profile.number;
+                return Ok(((), events.send(passed_on(&look, number.as_str()))));
+            }
+            Ok(((), events))
         })
         .await
+}
+
+/// A look as the identity centre is told of it.
+fn passed_on(look: &Look, number: &str) -> Letter {
+    let letter = Letter { to: None, channel: Channel::Call, template: "identity.look", args: Vec::new() };
+    letter
+        .with("number", number)
+        .with("viewer", &look.viewer)
+        .with("viewer_id", &look.viewer_id)
+        .with("purpose", look.purpose.word())
+        .with("thing", &look.thing)
+        .with("fields", &look.fields)
+        .with("at", look.at)
 }

@@ -39,14 +39,16 @@ const COMMON: &[Migration] = &[
     migration!("common/0007_consent"),
     migration!("common/0008_setting"),
     migration!("common/0009_client_name"),
+    migration!("common/0010_look_viewer"),
 ];
 const IDENTITY: &[Migration] = &[
     migration!("identity/0001_registration"),
     migration!("identity/0002_credential"),
     migration!("identity/0003_favourite"),
+    migration!("identity/0004_portal"),
 ];
 const PORTAL: &[Migration] = &[migration!("portal/0001_dossier")];
-const REGISTERS: &[Migration] = &[migration!("registers/0001_resident")];
+const REGISTERS: &[Migration] = &[migration!("registers/0001_resident"), migration!("registers/0002_card")];
 
 const LEDGER: &str =
     "create table if not exists migration (name text not null primary key, at bigint not null)";

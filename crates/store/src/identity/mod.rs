@@ -1,12 +1,15 @@
 //! The identity centre's own nouns.
 
 pub mod challenge;
+pub mod dossier_summary;
 pub mod favourite;
+pub mod heard_call;
 pub mod officer_secret;
 pub mod otp;
 pub mod passcode;
 pub mod passkey;
 pub mod password;
+pub mod portal_catalogue;
 pub mod recovery_code;
 pub mod registration;
 pub mod registration_draft;
@@ -29,5 +32,6 @@ const LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// Broken, when the database is.
 pub fn sweep(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64> {
     let before = now.saturating_sub(LIFE).unwrap_or(Timestamp::MIN);
-    Ok(challenge::sweep(tx, before)? + otp::sweep(tx, before)? + walk::sweep(tx, before)?)
+    let calls = heard_call::sweep(tx, now)?;
+    Ok(challenge::sweep(tx, before)? + otp::sweep(tx, before)? + walk::sweep(tx, before)? + calls)
 }

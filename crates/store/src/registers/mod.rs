@@ -4,6 +4,7 @@
 //! is written in as many acts as it takes and becomes visible in the last one,
 //! so that nobody ever looks into half a file.
 
+pub mod card;
 mod directory;
 pub mod register_import;
 pub mod resident;

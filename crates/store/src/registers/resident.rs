@@ -117,12 +117,17 @@ fn by_id(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Resident>> {
 }
 
 fn at(tx: &mut Tx<'_>, place: (i64, i64)) -> Result<Resident> {
+    sealed_at(tx, place)?.open(tx.vault())
+}
+
+/// The row at a place.
+pub(super) fn sealed_at(tx: &mut Tx<'_>, place: (i64, i64)) -> Result<SealedResident> {
     let row = sql("select id, wrapped_key, record, card from resident where generation = $1 and line = $2");
-    tx.one(row, &[&place.0, &place.1], SealedResident::read)?.open(tx.vault())
+    tx.one(row, &[&place.0, &place.1], SealedResident::read)
 }
 
 /// Where the row that stands now is.
-fn latest(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<(i64, i64)>> {
+pub(super) fn latest(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<(i64, i64)>> {
     let place = sql("select n.generation, n.line from resident_number n \
          join register_import i on i.generation = n.generation \
          where n.id = $1 and i.visible_at is not null order by n.generation desc limit 1");

@@ -56,11 +56,7 @@ impl SealedResident {
         let key = vault.unwrap(self.id, &self.wrapped_key)?;
         let record = key.open(place("record", &self.id), &self.record)?;
         let mut resident: Resident = serde_json::from_slice(&record).map_err(Error::broken)?;
-        if let Some(card) = &self.card {
-            let card: Card =
-                serde_json::from_slice(&key.open(place("card", &self.id), card)?).map_err(Error::broken)?;
-            resident.card = Some(card);
-        }
+        resident.card = open_card(vault, self)?;
         Ok(resident)
     }
 }
@@ -71,6 +67,18 @@ pub(super) fn id_of(vault: &Vault, number: &PersonalIdNumber) -> PersonId {
     let mut id = [0; 16];
     id.copy_from_slice(&index[..16]);
     PersonId::from_bytes(id)
+}
+
+/// The card that a row holds.
+pub(super) fn open_card(vault: &Vault, resident: &SealedResident) -> Result<Option<Card>> {
+    let Some(card) = &resident.card else { return Ok(None) };
+    let plain = vault.unwrap(resident.id, &resident.wrapped_key)?.open(place("card", &resident.id), card)?;
+    serde_json::from_slice(&plain).map(Some).map_err(Error::broken)
+}
+
+/// A card as the row of its resident holds it.
+pub(super) fn seal_card(vault: &Vault, resident: &SealedResident, card: &Card) -> Result<Vec<u8>> {
+    vault.unwrap(resident.id, &resident.wrapped_key)?.seal(place("card", &resident.id), &json(card)?)
 }
 
 /// The image of a portrait that a row holds.
