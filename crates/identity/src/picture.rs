@@ -259,7 +259,6 @@ mod tests {
     #[test]
     fn a_picture_of_too_many_pixels_is_not_decoded() {
         let wide = written(&GrayImage::new(5001, 5000).into(), ImageFormat::Png);
-        assert!(wide.len() < 100_000);
         assert_eq!(kept(&wide), Err(Refusal::TooLarge));
     }
 
