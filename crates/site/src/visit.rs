@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
 use aws_lc_rs::{constant_time::verify_slices_are_equal, digest};
@@ -18,7 +19,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use store::session::Session;
-use ui::{Form, Page, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs};
+use ui::{Form, Page, Unreadable, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs};
 
 use crate::{Env, relying, session};
 
@@ -287,6 +288,17 @@ fn label(headers: &HeaderMap) -> String {
     agent.chars().filter(|c| !c.is_control()).take(160).collect()
 }
 
+/// How long a form may take to arrive: as long as a large picture over a slow line.
+const ARRIVES_WITHIN: Duration = Duration::from_mins(2);
+
+/// What was sent, where it arrives in time: nobody keeps a place by sending slowly.
+async fn within<T, F>(limit: Duration, arriving: F) -> Result<T, Unreadable>
+where
+    F: Future<Output = Result<T, Unreadable>>,
+{
+    tokio::time::timeout(limit, arriving).await.unwrap_or(Err(Unreadable))
+}
+
 /// A form whose token fits the browser.
 pub struct Typed(pub Form);
 
@@ -300,7 +312,7 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let form = Form::receive(Request::from_parts(parts, body)).await;
+        let form = within(ARRIVES_WITHIN, Form::receive(Request::from_parts(parts, body))).await;
         let form = form.map_err(|error| crate::answer::error(&visit, error.into()))?;
         visit.check_csrf(&form).map_err(|error| crate::answer::error(&visit, error))?;
         Ok(Self(form))
@@ -320,9 +332,20 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let upload = Upload::receive(Request::from_parts(parts, body)).await;
+        let upload = within(ARRIVES_WITHIN, Upload::receive(Request::from_parts(parts, body))).await;
         let upload = upload.map_err(|error| crate::answer::error(&visit, error.into()))?;
         visit.check_csrf(&upload.form).map_err(|error| crate::answer::error(&visit, error))?;
         Ok(Self(upload))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_never_ends_is_not_waited_for() {
+        let never = within(Duration::ZERO, std::future::pending::<Result<Form, Unreadable>>()).await;
+        assert_eq!(never, Err(Unreadable));
     }
 }

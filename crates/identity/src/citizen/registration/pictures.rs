@@ -5,7 +5,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{Error, identity::CardQr};
+use domain::{
+    Error,
+    identity::{CardQr, attempts::Budget},
+};
 use site::{
     Visit,
     answer::{self, Answer},
@@ -14,6 +17,7 @@ use site::{
 use store::identity::registration_draft::Portrait;
 use ui::{Form, Page};
 
+use super::super::said;
 use super::{CHECK, CONTACT, DETAILS, draft, next, step};
 use crate::{
     acts::{self, Browser},
@@ -37,7 +41,10 @@ pub async fn scan(visit: Visit) -> Answer {
 pub async fn take_scan(visit: Visit, Sent(upload): Sent) -> Answer {
     let picture = upload.file("anh-the").map(|file| file.bytes.clone());
     let read = match picture {
-        Some(bytes) => picture::card(bytes).await,
+        Some(bytes) => match counted(&visit).await {
+            Ok(()) => picture::card(bytes).await,
+            Err(error) => Err(error),
+        },
         None => Err(picture::Refusal::Missing.into()),
     };
     let card = match read {
@@ -102,7 +109,10 @@ pub async fn take_portrait(visit: Visit, Sent(upload): Sent) -> Answer {
     let before = draft(&visit).await?;
     let picture = upload.file("chan-dung").map(|file| file.bytes.clone());
     let taken = match picture {
-        Some(bytes) => picture::portrait(bytes).await,
+        Some(bytes) => match counted(&visit).await {
+            Ok(()) => picture::portrait(bytes).await,
+            Err(error) => Err(error),
+        },
         None if before.portrait == Portrait::Taken => return answer::see_other(CHECK),
         None => Err(picture::Refusal::Missing.into()),
     };
@@ -133,13 +143,14 @@ pub(crate) fn jpeg(image: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], image).into_response()
 }
 
-/// The form with what is wrong with its picture, unless something is broken.
+/// Looking into a picture costs much: each is counted before it is decoded.
+async fn counted(visit: &Visit) -> domain::Result<()> {
+    let network = Browser::of(visit).network;
+    acts::registration_draft::spend(&visit.env, "picture.network", network, Budget::PICTURES_BY_NETWORK).await
+}
+
+/// The form with what is wrong with its picture, where the picture is to blame.
 fn noted(visit: &Visit, mut form: Form, field: &str, error: Error) -> Result<Form, Response> {
-    match error {
-        Error::Refused(refused) => {
-            form.refused(field, visit.prefs.lang, &refused);
-            Ok(form)
-        }
-        other => Err(answer::error(visit, other)),
-    }
+    said::note(visit, &mut form, field, error)?;
+    Ok(form)
 }
