@@ -2,6 +2,11 @@
 
 mod country;
 
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+};
+
 use country::{
     Country, IDENTITY,
     browser::Browser,
@@ -87,4 +92,56 @@ async fn a_walk_that_is_over_says_where_it_begins_anew() {
     assert_eq!((browser.status, browser.heading().as_str()), (422, "Các bước này đã kết thúc"));
     browser.press("Bắt đầu lại").await;
     assert_eq!(browser.place.as_str(), "http://localhost:8000/dang-nhap?tiep=%2Ftoi%2Fkhoa");
+}
+
+/// Sends a picture of nine megabytes by a socket, where it comes in pieces as in
+/// life, and gives back what the page says.
+async fn sent_by_wire(country: &Country, browser: &Browser, path: &str) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let (address, site) =
+        (listener.local_addr().expect("an address"), country.sites["localhost:8000"].clone());
+    tokio::spawn(async move { axum::serve(listener, site).await });
+    let csrf = browser.html.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let cookie = browser.cookie("danh-identity-device").expect("a device");
+    let start = format!(
+        "--x\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--x\r\n\
+         content-disposition: form-data; name=\"anh-the\"; filename=\"a.jpg\"\r\n\r\n",
+        csrf.expect("a token")
+    );
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\norigin: {IDENTITY}\r\nconnection: close\r\n\
+         cookie: danh-identity-device={cookie}\r\ncontent-type: multipart/form-data; boundary=x\r\n\
+         content-length: {}\r\n\r\n{start}",
+        start.len() + (9 << 20)
+    );
+    let talk = move || {
+        let mut wire = TcpStream::connect(address).expect("connected");
+        wire.write_all(head.as_bytes()).expect("sent");
+        // The site may answer and hang up before it has taken all.
+        let _ = wire.write_all(&vec![0; 9 << 20]);
+        let mut said = Vec::new();
+        let _ = wire.read_to_end(&mut said);
+        String::from_utf8_lossy(&said).into_owned()
+    };
+    tokio::task::spawn_blocking(talk).await.expect("said")
+}
+
+#[tokio::test]
+async fn a_picture_that_is_too_large_is_told_at_its_field_in_the_readers_language() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    open(&mut browser, "/dang-ky/quet-the").await;
+    let said = sent_by_wire(&country, &browser, "/dang-ky/quet-the").await;
+    assert!(said.starts_with("HTTP/1.1 422"), "{said}");
+    assert!(said.contains("id=\"anh-the-error\"") && said.contains("Ảnh quá lớn"), "{said}");
+}
+
+#[tokio::test]
+async fn a_post_from_elsewhere_is_told_so_in_words() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    open(&mut browser, "/kich-hoat").await;
+    browser.says_it_is_at("null").fill("so", ANH).send("").await;
+    assert_eq!((browser.status, browser.heading().as_str()), (403, "Chưa thực hiện được"));
+    assert!(browser.says("Yêu cầu này đến từ một trang khác"), "{}", browser.text());
 }

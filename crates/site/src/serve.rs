@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{FromRequestParts as _, Request, State},
     http::{Method, StatusCode},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -90,12 +90,21 @@ async fn fence(State(env): State<Arc<Env>>, request: Request, next: Next) -> Res
     let response = if changes && !from_program {
         match ui::guard::same_origin(request.headers(), env.settings.issuer()) {
             Ok(()) => next.run(request).await,
-            Err(_) => (StatusCode::FORBIDDEN, "guard.origin").into_response(),
+            Err(forged) => turned_away(&env, request, forged).await,
         }
     } else {
         next.run(request).await
     };
     ui::respond::secured(transport, response)
+}
+
+/// A post from elsewhere is told so on a page, for it may be a reader's own browser that hides where it is.
+async fn turned_away(env: &Arc<Env>, request: Request, forged: ui::guard::Forged) -> Response {
+    let (mut parts, _) = request.into_parts();
+    match Visit::from_request_parts(&mut parts, env).await {
+        Ok(visit) => answer::error(&visit, forged.into()),
+        Err(broken) => broken,
+    }
 }
 
 /// Starts the courier, the chainer and the sweeper of a site. They end with the runtime.

@@ -199,6 +199,10 @@ fn retry_after(error: &Error) -> Option<u64> {
 fn title(error: &Error) -> &'static str {
     match error {
         Error::Refused(refused) => match refused.kind {
+            // No page of anybody else's: a form that did not come from where it should.
+            Kind::Forbidden if refused.code.starts_with("guard.") || refused.code.starts_with("form.") => {
+                "failure.refused_title"
+            }
             Kind::Unprocessable | Kind::Malformed => "failure.refused_title",
             Kind::Unauthenticated => "failure.unauthenticated_title",
             Kind::Forbidden => "failure.forbidden_title",

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use axum::extract::{FromRequest, Multipart, RawForm, Request};
+use axum::{
+    extract::{FromRequest, Multipart, RawForm, Request, multipart::Field},
+    http::StatusCode,
+};
 use domain::{Kind, Refusal};
 
 use crate::form::Form;
@@ -18,6 +21,17 @@ pub struct File {
     pub kind: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+    /// Whether that is all.
+    pub arrived: Arrived,
+}
+
+/// How much of a file came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrived {
+    /// All of it.
+    Whole,
+    /// As much as the route takes; what stood behind it in the form is lost.
+    CutOff,
 }
 
 /// A form with files (`multipart/form-data`, RFC 7578).
@@ -83,15 +97,33 @@ impl Upload {
                 None => values.push((field, text(part.bytes().await.map_err(|_| Unreadable)?.to_vec())?)),
                 Some(name) => {
                     let kind = part.content_type().unwrap_or_default().to_owned();
-                    let bytes = part.bytes().await.map_err(|_| Unreadable)?.to_vec();
+                    let (bytes, arrived) = content(part).await?;
                     if !bytes.is_empty() {
-                        files.push(File { field, name, kind, bytes });
+                        files.push(File { field, name, kind, bytes, arrived });
+                    }
+                    if arrived == Arrived::CutOff {
+                        break;
                     }
                 }
             }
         }
         once(names.iter().map(String::as_str))?;
         Ok(Self { form: Form::of(values), files })
+    }
+}
+
+/// What is in a file, up to what the route takes.
+async fn content(mut part: Field<'_>) -> Result<(Vec<u8>, Arrived), Unreadable> {
+    let mut bytes = Vec::new();
+    loop {
+        match part.chunk().await {
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => return Ok((bytes, Arrived::Whole)),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Ok((bytes, Arrived::CutOff));
+            }
+            Err(_) => return Err(Unreadable),
+        }
     }
 }
 
