@@ -2,7 +2,11 @@
 
 mod country;
 
-use country::{Country, MINISTRY, PROVINCE, browser::Browser, people::PASSCODE};
+use country::{
+    Country, MINISTRY, PROVINCE,
+    browser::Browser,
+    people::{ANH, PASSCODE, PASSWORD},
+};
 
 #[tokio::test]
 async fn the_ministrys_portal_signs_in_by_the_seven_steps() {
@@ -104,4 +108,18 @@ async fn a_level_1_account_is_refused_where_level_2_is_demanded() {
     country.prove(&mut browser).await;
     browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi&muc=2")).await;
     assert_eq!(browser.status, 403, "{}", browser.text());
+}
+
+#[tokio::test]
+async fn a_locked_account_is_told_whom_to_call_and_goes_back_to_the_portal() {
+    let country = Country::small().await;
+    country.with_account().await;
+    country.lock().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    browser.fill("so", ANH).fill("mat-khau", PASSWORD).send("Đăng nhập").await;
+    assert_eq!((browser.status, browser.heading().as_str()), (403, "Tài khoản đang bị khóa"));
+    assert!(browser.says("1900 0000"), "{}", browser.text());
+    browser.send("Hủy, quay lại").await;
+    assert_eq!(browser.place.port(), Some(8003), "{}", browser.text());
 }

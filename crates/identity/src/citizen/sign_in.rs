@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::{
     Json,
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use domain::identity::PersonalIdNumber;
+use domain::{Error, identity::PersonalIdNumber};
 use site::{
     Visit,
     answer::{self, Answer},
@@ -83,10 +84,29 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
             answer::see_other(super::activation::OVERDUE)
         }
         Err(error) => {
-            said::note(&visit, &mut form, "so", error)?;
+            noted(&visit, &mut form, "so", error).await?;
             page(&visit, &asked, form).await
         }
     }
+}
+
+/// An account that is locked, said to whoever has proved that it is theirs.
+#[derive(Template)]
+#[template(path = "citizen/sign_in_locked.html")]
+struct Locked {
+    page: Page,
+    hotline: String,
+    waiting: Option<Waiting>,
+}
+
+/// Notes at a field why nobody is signed in; a locked account has a page of its own.
+async fn noted(visit: &Visit, form: &mut Form, field: &str, error: Error) -> Result<(), Response> {
+    if error.code() != "account.locked" {
+        return said::note(visit, form, field, error);
+    }
+    let waiting = onward::waiting(visit, &Asked::of(visit)).await;
+    let view = Locked { page: visit.page(), hotline: visit.env.settings.hotline.clone(), waiting };
+    Err(ui::respond::page_with(StatusCode::FORBIDDEN, &view))
 }
 
 /// The page with the code.
@@ -101,7 +121,7 @@ pub async fn send_code(visit: Visit, Typed(mut form): Typed) -> Answer {
     match acts::sign_in::otp(&visit.env, &Browser::of(&visit), id, form.get("ma")).await {
         Ok(signed_in) => onward::go(&visit, &asked, signed_in).await,
         Err(error) => {
-            said::note(&visit, &mut form, "ma", error)?;
+            noted(&visit, &mut form, "ma", error).await?;
             otp::show(&visit, form, CODE).await
         }
     }
@@ -126,7 +146,7 @@ pub async fn send_passkey(visit: Visit, Typed(mut form): Typed) -> Answer {
         Ok(signed_in) => onward::go(&visit, &asked, signed_in).await,
         Err(error) => {
             form.forget("credential");
-            said::note(&visit, &mut form, "", error)?;
+            noted(&visit, &mut form, "", error).await?;
             page(&visit, &asked, form).await
         }
     }
