@@ -145,3 +145,27 @@ async fn a_post_from_elsewhere_is_told_so_in_words() {
     assert_eq!((browser.status, browser.heading().as_str()), (403, "Chưa thực hiện được"));
     assert!(browser.says("Yêu cầu này đến từ một trang khác"), "{}", browser.text());
 }
+
+#[tokio::test]
+async fn a_page_that_is_not_there_knows_its_reader() {
+    let country = Country::small().await;
+    let mut browser = signed_in(&country).await;
+    open(&mut browser, "/khong-co").await;
+    assert_eq!(browser.status, 404);
+    assert!(browser.says("Giấy tờ") && browser.says("Lê Thị Hồng Ánh"), "{}", browser.text());
+    browser.send("Đăng xuất").await;
+    assert_eq!(browser.heading(), "Bạn đã đăng xuất", "{}", browser.text());
+}
+
+#[tokio::test]
+async fn an_officer_who_may_not_see_a_page_keeps_their_own_menu_and_home() {
+    let country = Country::small().await;
+    country.settle().await;
+    let mut browser = country.browser();
+    country.at_desk(&mut browser).await;
+    open(&mut browser, "/can-bo/nhat-ky").await;
+    assert_eq!(browser.status, 403);
+    assert!(browser.says("Đăng xuất") && !browser.says("Nhật ký"), "{}", browser.text());
+    browser.press("Về trang chủ").await;
+    assert_eq!((browser.status, browser.place.path()), (200, "/can-bo"));
+}

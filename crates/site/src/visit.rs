@@ -27,6 +27,7 @@ use crate::{Env, relying, session};
 const DEVICE_COOKIE_SECONDS: u32 = 400 * 86_400;
 
 /// One request of a browser.
+#[derive(Clone)]
 pub struct Visit {
     /// The site.
     pub env: Arc<Env>,

@@ -270,6 +270,14 @@ impl Page {
         if self.brand.kind == Kind::Desk { "/can-bo" } else { "" }
     }
 
+    /// Where the reader is at home: an officer at the first place that is theirs.
+    pub fn home(&self) -> &str {
+        if !self.is_desk() {
+            return "/";
+        }
+        self.brand.menu.first().map_or("/can-bo", |item| item.href.as_str())
+    }
+
     /// Whether this page is of the officers' desk.
     pub fn is_desk(&self) -> bool {
         self.brand.kind == Kind::Desk
