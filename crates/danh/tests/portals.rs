@@ -5,7 +5,7 @@ mod country;
 use country::{
     Country, MINISTRY, PROVINCE,
     browser::Browser,
-    people::{ANH, PASSCODE, PASSWORD},
+    people::{ANH, ANH_PHONE, PASSCODE, PASSWORD, day},
 };
 
 #[tokio::test]
@@ -122,4 +122,24 @@ async fn a_locked_account_is_told_whom_to_call_and_goes_back_to_the_portal() {
     assert!(browser.says("1900 0000"), "{}", browser.text());
     browser.send("Hủy, quay lại").await;
     assert_eq!(browser.place.port(), Some(8003), "{}", browser.text());
+}
+
+#[tokio::test]
+async fn a_forgotten_password_on_the_way_to_a_portal_still_leads_there() {
+    let country = Country::small().await;
+    country.with_account().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    browser.press("Quên mật khẩu").await;
+    browser.fill("so", ANH).fill("lien-he", ANH_PHONE).send("Tiếp tục").await;
+    browser.fill("ho-ten", "Lê Thị Hồng Ánh");
+    day(&mut browser, "sinh", ["8", "3", "1985"]);
+    day(&mut browser, "cap", ["2", "9", "2022"]);
+    browser.send("Tiếp tục").await;
+    let code = country.code().await;
+    browser.fill("ma", &code).send("Tiếp tục").await;
+    browser.fill("mat-khau", PASSWORD).fill("mat-khau-lai", PASSWORD).send("Tiếp tục").await;
+    browser.press("Đăng nhập").await;
+    country.prove(&mut browser).await;
+    assert_eq!(browser.place.as_str(), format!("{PROVINCE}/toi"), "{}", browser.text());
 }

@@ -36,6 +36,7 @@ struct SignIn {
     /// Where a passkey is asked for, and where its answer goes.
     passkey_options: String,
     passkey: String,
+    forgot: String,
 }
 
 /// The page with number and password. Whoever is signed in already, and is
@@ -59,6 +60,7 @@ async fn page(visit: &Visit, asked: &Asked, mut form: Form) -> Answer {
         waiting: onward::waiting(visit, asked).await,
         passkey_options: asked.path("/dang-nhap/khoa/hoi", &onward::NAMES, &[]),
         passkey: asked.path("/dang-nhap/khoa", &onward::NAMES, &[]),
+        forgot: asked.path("/quen-mat-khau", &onward::NAMES, &[]),
     };
     answer::page(&form, &view)
 }
