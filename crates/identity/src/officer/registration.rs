@@ -177,6 +177,7 @@ fn reason_key(code: &'static str) -> &'static str {
         "registration.portrait_unclear" => "reason.portrait_unclear",
         "registration.portrait_of_another" => "reason.portrait_of_another",
         "registration.under_age" => "reason.under_age",
+        "registration.ward" => "reason.ward",
         "registration.has_account" => "reason.has_account",
         "registration.no_valid_card" => "reason.no_valid_card",
         "registration.dead" => "reason.dead",
