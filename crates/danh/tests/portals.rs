@@ -3,7 +3,7 @@
 mod country;
 
 use country::{
-    Country, MINISTRY, PROVINCE,
+    Country, IDENTITY, MINISTRY, PROVINCE,
     browser::Browser,
     people::{ANH, ANH_PHONE, PASSCODE, PASSWORD, day},
 };
@@ -142,4 +142,22 @@ async fn a_forgotten_password_on_the_way_to_a_portal_still_leads_there() {
     browser.press("Đăng nhập").await;
     country.prove(&mut browser).await;
     assert_eq!(browser.place.as_str(), format!("{PROVINCE}/toi"), "{}", browser.text());
+}
+
+#[tokio::test]
+async fn whoever_reads_english_is_told_of_portals_in_english() {
+    let country = Country::small().await;
+    country.with_account().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    assert!(!browser.says("The portal of thanh-hoa"), "{}", browser.text());
+    browser.press("English").await;
+    assert!(browser.says("The portal of thanh-hoa"), "{}", browser.text());
+    browser.fill("so", ANH).fill("mat-khau", PASSWORD).send("Sign in").await;
+    let code = country.code().await;
+    browser.fill("ma", &code).send("Continue").await;
+    for page in ["nhat-ky", "chia-se"] {
+        browser.open(&format!("{IDENTITY}/toi/{page}")).await;
+        assert!(browser.says("The portal of thanh-hoa"), "{page}: {}", browser.text());
+    }
 }

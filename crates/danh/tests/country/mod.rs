@@ -142,6 +142,7 @@ async fn register(provider: &World, party: &World, client_id: &str, url: &str) {
     let stored = StoredClient {
         client_id: client_id.to_owned(),
         name: party.env.settings.name_vi.clone(),
+        name_en: Some(format!("The portal of {client_id}")),
         registration: serde_json::to_string(&client).expect("JSON"),
         secret_index: None,
         disabled_at: None,

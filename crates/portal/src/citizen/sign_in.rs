@@ -41,7 +41,7 @@ pub async fn show(visit: Visit) -> Answer {
     let pairs: Vec<(&str, &str)> = names.into_iter().zip(given.iter().map(String::as_str)).collect();
     let view = SignIn {
         page: visitor.page(""),
-        site: provider::waiting_for(visit, Some(ask)).await,
+        site: provider::waiting_for(visit, Some(ask), visit.prefs.lang).await,
         demands: demands(level, fresh),
         ways: ways(visit, &pairs),
     };

@@ -48,7 +48,7 @@ pub async fn ask(visit: Visit, axum::extract::RawQuery(query): axum::extract::Ra
     let scopes = ask.told().iter().map(word).collect();
     let page = visit.page();
     let form = ui::Form::default();
-    answer::page(&form, &View { page, client: known.name.clone(), ask: id, scopes })
+    answer::page(&form, &View { page, client: known.name_in(visit.prefs.lang).to_owned(), ask: id, scopes })
 }
 
 /// Hears the answer.
