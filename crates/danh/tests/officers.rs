@@ -40,6 +40,18 @@ fn say(browser: &mut Browser, name: &str) {
 }
 
 #[tokio::test]
+async fn a_case_speaks_the_language_of_its_officer() {
+    let country = Country::small().await;
+    country.settle().await;
+    let case = country.register(&mut country.browser()).await;
+    let mut browser = desk(&country, REVIEWER).await;
+    browser.press(&case).await;
+    assert!(browser.says("Nữ"), "{}", browser.text());
+    browser.press("English").await;
+    assert!(browser.says("Female") && !browser.says("Nữ"), "{}", browser.text());
+}
+
+#[tokio::test]
 async fn a_relative_neither_sees_nor_decides_a_case_and_another_officer_does() {
     let country = Country::small().await;
     country.settle().await;
