@@ -161,3 +161,15 @@ async fn whoever_reads_english_is_told_of_portals_in_english() {
         assert!(browser.says("The portal of thanh-hoa"), "{page}: {}", browser.text());
     }
 }
+
+#[tokio::test]
+async fn every_page_of_a_site_names_its_unit_in_the_readers_language() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    for site in [IDENTITY, PROVINCE] {
+        for page in ["/tro-giup", "/khong-co"] {
+            browser.open(&format!("{site}/cai-dat?lang=en&return={page}")).await;
+            assert!(browser.says("Model Unit") && !browser.says("Đơn vị Mẫu"), "{}", browser.text());
+        }
+    }
+}

@@ -203,7 +203,13 @@ fn pool() -> Arc<Pool> {
 }
 
 fn brand(kind: Kind) -> Brand {
-    Brand { name: "Danh".to_owned(), unit: "Đơn vị Mẫu".to_owned(), kind, ..Brand::default() }
+    Brand {
+        name: "Danh".to_owned(),
+        unit: "Đơn vị Mẫu".to_owned(),
+        unit_en: Some("Model Unit".to_owned()),
+        kind,
+        ..Brand::default()
+    }
 }
 
 /// The settings of a test's site.

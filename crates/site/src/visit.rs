@@ -19,7 +19,9 @@ use domain::{
 };
 use jiff::Timestamp;
 use store::session::Session;
-use ui::{Form, Page, Unreadable, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs};
+use ui::{
+    Brand, Form, Lang, Page, Unreadable, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs,
+};
 
 use crate::{Env, relying, session};
 
@@ -90,7 +92,7 @@ impl Visit {
     #[must_use]
     pub fn page(&self) -> Page {
         let mut page =
-            Page::new(Arc::clone(&self.env.brand), self.prefs, self.path.clone()).csrf(self.csrf());
+            Page::new(self.brand(&self.env.brand), self.prefs, self.path.clone()).csrf(self.csrf());
         page.demo = if self.env.settings.demo { Demo::Yes } else { Demo::No };
         page
     }
@@ -98,9 +100,19 @@ impl Visit {
     /// The context of an officer's page.
     #[must_use]
     pub fn desk_page(&self) -> Page {
-        let mut page = Page::new(Arc::clone(&self.env.desk), self.prefs, self.path.clone()).csrf(self.csrf());
+        let brand = self.brand(&self.env.desk);
+        let mut page = Page::new(brand, self.prefs, self.path.clone()).csrf(self.csrf());
         page.demo = if self.env.settings.demo { Demo::Yes } else { Demo::No };
         page
+    }
+
+    /// The site as it presents itself in the reader's language.
+    fn brand(&self, brand: &Arc<Brand>) -> Arc<Brand> {
+        if self.prefs.lang == Lang::Vi {
+            return Arc::clone(brand);
+        }
+        let unit = brand.unit_en.as_ref().unwrap_or(&brand.unit).clone();
+        Arc::new(Brand { name: self.env.settings.name_en.clone(), unit, ..Brand::clone(brand) })
     }
 
     /// Whoever is signed in, as the header shows them.

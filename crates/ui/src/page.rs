@@ -34,6 +34,8 @@ pub struct Brand {
     pub name: String,
     /// The body that runs it, shown under the name.
     pub unit: String,
+    /// Its name for readers of English, where it has one.
+    pub unit_en: Option<String>,
     /// The hotline, as it is dialled.
     pub hotline: String,
     /// A colour of its own, instead of chàm.

@@ -111,6 +111,8 @@ pub struct Officers {
 pub struct Brand {
     /// The body that runs it.
     pub unit: Option<String>,
+    /// Its name for readers of English.
+    pub unit_en: Option<String>,
     /// A colour: "#1f5c3a".
     pub accent: Option<String>,
 }

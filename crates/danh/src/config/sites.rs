@@ -114,7 +114,8 @@ impl file::Site {
             .as_deref()
             .map(|colour| colour.parse().map_err(|why| of_site(format!("brand.accent {colour}: {why}"))));
         let unit = self.brand.unit.clone().unwrap_or_default();
-        let brand = Brand { unit, accent: accent.transpose()?, ..Brand::default() };
+        let unit_en = self.brand.unit_en.clone();
+        let brand = Brand { unit, unit_en, accent: accent.transpose()?, ..Brand::default() };
         let upstreams = self.upstreams().map_err(of_site)?;
         let settings = self.settings(proxy).map_err(of_site)?;
         Ok(Plan { settings, place, brand, upstreams })

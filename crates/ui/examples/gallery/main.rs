@@ -134,6 +134,7 @@ fn brand(kind: Kind) -> Brand {
     Brand {
         name: name.into(),
         unit: unit.into(),
+        unit_en: None,
         hotline: "1900 0000".into(),
         accent: (kind == Kind::Portal).then(|| "#8a1c1c".parse().ok()).flatten(),
         kind,
