@@ -107,7 +107,7 @@ struct Failure<'a> {
     page: &'a Page,
     title: &'a str,
     text: String,
-    retry_after: Option<u64>,
+    wait: Option<String>,
     request_id: &'a str,
 }
 
@@ -154,7 +154,7 @@ pub fn failure(page_context: &Page, error: &Error, request_id: &str, asked: &Hea
             page: page_context,
             title: page_context.t(title(error)),
             text: said(page_context, error),
-            retry_after,
+            wait: retry_after.map(|seconds| page_context.lang().wait(seconds)),
             request_id,
         };
         page_with(status, &view)

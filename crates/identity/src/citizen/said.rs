@@ -16,8 +16,8 @@ pub fn refused(lang: Lang, refused: &Refused) -> String {
         let moment = value.parse::<Timestamp>().ok().filter(|_| *name == "until");
         (*name, moment.map_or_else(|| value.clone(), format::moment))
     };
-    let args: Vec<(&str, String)> = refused.args.iter().map(told).collect();
-    lang.with(refused.code, &args)
+    let args = refused.args.iter().map(told).collect();
+    lang.refused(&Refused { args, ..refused.clone() })
 }
 
 /// Notes at a field what an act refused. Whatever is no matter of the form is an
