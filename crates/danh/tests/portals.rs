@@ -108,6 +108,10 @@ async fn a_level_1_account_is_refused_where_level_2_is_demanded() {
     country.prove(&mut browser).await;
     browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi&muc=2")).await;
     assert_eq!(browser.status, 403, "{}", browser.text());
+    assert!(browser.says("Bạn không bị đăng xuất"), "{}", browser.text());
+    browser.open(&format!("{MINISTRY}/dang-nhap/quoc-gia?tiep=/toi&muc=2")).await;
+    browser.press("Tài khoản Định danh điện tử cấp bởi Bộ Công an").await;
+    assert!(browser.says("Bạn chưa đăng nhập ở đây"), "never signed in here: {}", browser.text());
 }
 
 #[tokio::test]
