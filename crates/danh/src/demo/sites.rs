@@ -172,7 +172,7 @@ impl Site {
             name_vi: self.title_vi.to_owned(),
             name_en: self.title_en.to_owned(),
             public_url: self.url(port_base),
-            office: "Cuc Canh sat QLHC ve TTXH".to_owned(),
+            office: "Cục Cảnh sát QLHC về TTXH".to_owned(),
             app: "VNeID".to_owned(),
             address: "https://vneid.gov.vn".to_owned(),
             hotline: "1900 0000".to_owned(),
