@@ -21,6 +21,8 @@ async fn the_ministrys_portal_signs_in_by_the_seven_steps() {
         assert_eq!(browser.place.port(), Some(8002), "{}", browser.text());
         browser.open(&format!("{MINISTRY}/toi")).await;
         assert!(browser.says("Lê Thị Hồng Ánh"), "{}", browser.text());
+        let through = browser.says("Cổng Dịch vụ công quốc gia");
+        assert!(through && !browser.says("Đăng nhập tài khoản cấp bởi"), "{}", browser.text());
     }
 }
 

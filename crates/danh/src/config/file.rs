@@ -131,6 +131,10 @@ pub struct Upstream {
     pub label_vi: String,
     /// What the button says, in English.
     pub label_en: Option<String>,
+    /// What it is called, in Vietnamese.
+    pub name_vi: Option<String>,
+    /// What it is called, in English.
+    pub name_en: Option<String>,
 }
 
 /// A portal whose procedures are listed.

@@ -127,7 +127,10 @@ impl file::Site {
         }
         let upstream = |it: &file::Upstream| {
             let label_en = it.label_en.as_deref().unwrap_or(&it.label_vi);
+            let name_vi = it.name_vi.as_ref().unwrap_or(&it.label_vi);
+            let name_en = it.name_en.as_deref().or(it.name_vi.as_deref()).unwrap_or(label_en);
             Upstream::new(&it.id, it.issuer.as_str(), &it.client_id, (&it.label_vi, label_en))
+                .called((name_vi, name_en))
         };
         Ok(Upstreams::new(self.upstream.iter().map(upstream).collect()))
     }

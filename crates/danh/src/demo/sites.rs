@@ -149,6 +149,7 @@ impl Site {
         let relied_on = self.upstreams.iter().map(|upstream| {
             let labels = (upstream.label_vi, upstream.label_en);
             Upstream::new(upstream.id, &upstream.on.address(port_base), self.name, labels)
+                .called((upstream.on.title_vi, upstream.on.title_en))
         });
         Plan {
             settings: self.settings(port_base),

@@ -81,7 +81,8 @@ impl Country {
             seed,
         };
         let centre = |client| vec![Upstream::new("dinh-danh", IDENTITY, client, CENTRE)];
-        let broker = vec![Upstream::new("quoc-gia", NATIONAL, "ministry", BROKER)];
+        let broker = Upstream::new("quoc-gia", NATIONAL, "ministry", BROKER);
+        let broker = vec![broker.called(("Cổng Dịch vụ công quốc gia", "National Portal"))];
         let identity = World::built(engine, Wishes { http: wired(&wires), ..Wishes::default() })?;
         let national = World::built(engine, portal("national", NATIONAL, centre("national"), 11))?;
         let ministry = World::built(engine, portal("ministry", MINISTRY, broker, 12))?;
