@@ -12,11 +12,7 @@ use domain::{
 use site::Env;
 use store::{contact, officer, person, person::Profile, registers::resident};
 
-use super::{
-    dossier::View,
-    seen,
-    tables::Tables,
-};
+use super::{dossier::View, seen, tables::Tables};
 
 /// What stands beside a dossier.
 pub struct Beside {

@@ -216,11 +216,7 @@ async fn asked(opened: &Opened, act: Act, form: Form) -> Answer {
 }
 
 /// An act is asked for: it is looked at first where the citizen reads it, and then done.
-pub async fn send(
-    desk: Desk,
-    Path((id, slug)): Path<(String, String)>,
-    Typed(mut form): Typed,
-) -> Answer {
+pub async fn send(desk: Desk, Path((id, slug)): Path<(String, String)>, Typed(mut form): Typed) -> Answer {
     let act = Act::of(&slug).ok_or_else(|| desk.error(Error::Missing("act")))?;
     let opened = Opened::of(desk, &id).await?;
     let seen = form.get("rev").parse::<u32>().unwrap_or_default();
@@ -228,7 +224,9 @@ pub async fn send(
         return changed(&opened, act, form, seen).await;
     }
     let step = form.get("buoc").to_owned();
-    let Some(command) = read::command(&opened, act, &mut form) else { return asked(&opened, act, form).await };
+    let Some(command) = read::command(&opened, act, &mut form) else {
+        return asked(&opened, act, form).await;
+    };
     let after = match opened.tried(command.clone()) {
         Ok(after) => after,
         Err(error) => return refused(&opened, act, form, error).await,

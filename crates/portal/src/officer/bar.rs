@@ -48,9 +48,7 @@ fn sample(opened: &Opened, act: Act) -> Option<Command> {
         Act::Withdrawal => {
             Command::AnswerWithdrawal(Withdrawal::Granted(crate::acts::withdrawal::granted(String::new())))
         }
-        Act::Ship => {
-            Command::Ship(Shipment { carrier: "–".to_owned(), tracking: "–".to_owned() })
-        }
+        Act::Ship => Command::Ship(Shipment { carrier: "–".to_owned(), tracking: "–".to_owned() }),
         Act::Deliver => Command::Deliver { proof: "–".to_owned() },
     })
 }

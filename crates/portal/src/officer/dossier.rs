@@ -177,7 +177,9 @@ impl Show {
             .row(page.t("desk.submitted"), format::moment(dossier.submitted_at))
             .row(page.t("desk.fee"), self.fee());
         match &dossier.shipment {
-            Some(parcel) => list.row(page.t("desk.parcel"), format!("{} {}", parcel.carrier, parcel.tracking)),
+            Some(parcel) => {
+                list.row(page.t("desk.parcel"), format!("{} {}", parcel.carrier, parcel.tracking))
+            }
             None => list,
         }
     }

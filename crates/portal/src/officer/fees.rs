@@ -6,10 +6,7 @@ use axum::http::StatusCode;
 use domain::{
     Error, Refused,
     event::Actor,
-    services::{
-        Dong, Fees,
-        fee::Fee,
-    },
+    services::{Dong, Fees, fee::Fee},
     text::tidy,
 };
 use jiff::civil::Date;

@@ -160,7 +160,9 @@ async fn lines_of(desk: &Desk, which: &Which, after: Option<After>) -> domain::R
         Which::Taken => return desk::taken(env, officer.id, PAGE).await,
         Which::Step(bench) => return desk::at_bench(env, officer, bench.clone(), after, PAGE).await,
         Which::Today => return queues::due(env, officer, desk.benches(), (Due::Today, after), PAGE).await,
-        Which::Overdue => return queues::due(env, officer, desk.benches(), (Due::Overdue, after), PAGE).await,
+        Which::Overdue => {
+            return queues::due(env, officer, desk.benches(), (Due::Overdue, after), PAGE).await;
+        }
         Which::Citizen => &["supplement", "fee_due"],
         Which::Withdrawn => &["withdrawn"],
         Which::Result => &["decided"],

@@ -46,6 +46,23 @@ impl Browser {
         self.go(path, Some(form)).await
     }
 
+    /// Sends a form with these fields, as the page it is at would.
+    pub async fn fill(&mut self, path: &str, fields: &[(&str, &str)]) -> &mut Self {
+        let token = self.html.split("name=\"csrf\" value=\"").nth(1).expect("a form");
+        let token = token.split('"').next().expect("a token").to_owned();
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.append_pair("csrf", &token).extend_pairs(fields);
+        self.trail.clear();
+        self.go(path, Some(form.finish())).await
+    }
+
+    /// The value of a hidden field of the page it is at.
+    pub fn hidden(&self, name: &str) -> String {
+        let marked = format!("name=\"{name}\" value=\"");
+        let rest = self.html.split(&marked).nth(1).unwrap_or_else(|| panic!("no {name}: {}", self.html));
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
     /// Opens what it opened first on the way here at this site again.
     pub async fn again(&mut self, path: &str) -> &mut Self {
         let first = self.trail.iter().rev().find(|place| place.path() == path);

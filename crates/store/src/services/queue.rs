@@ -95,11 +95,9 @@ pub fn of_officer(tx: &mut Tx<'_>, officer: OfficerId, most: u32) -> Result<Vec<
 ///
 /// Broken, when the database is.
 pub fn taken(tx: &mut Tx<'_>, officer: OfficerId) -> Result<i64> {
-    tx.one(
-        sql("select count(*) from dossier where assignee = $1 and ended_at is null"),
-        &[&officer],
-        |row| row.get(0),
-    )
+    tx.one(sql("select count(*) from dossier where assignee = $1 and ended_at is null"), &[&officer], |row| {
+        row.get(0)
+    })
 }
 
 /// What waits in a state outside any officer's step (a supplement, a fee, a

@@ -67,9 +67,7 @@ fn colleague(page: &Page, colleagues: &[(OfficerId, String)]) -> Html {
 fn earlier(opened: &Opened, page: &Page) -> Html {
     let radios = page.radios("buoc-truoc").label(page.t("desk.back_to")).medium();
     let steps = steps_before(opened);
-    Html::trusted(
-        steps.fold(radios, |radios, step| radios.option(&step.id, said(page.lang(), &step.title))),
-    )
+    Html::trusted(steps.fold(radios, |radios, step| radios.option(&step.id, said(page.lang(), &step.title))))
 }
 
 /// The steps it may go back to: after the reception, before this one.
