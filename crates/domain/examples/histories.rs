@@ -25,7 +25,8 @@ fn main() {
     let mut args = std::env::args().skip(1).map(|arg| arg.parse().expect("a number"));
     let (count, seed) = (args.next().unwrap_or(2000), args.next().unwrap_or(1));
     let calendar = Calendar::default();
-    let off: Vec<String> = calendar.entries().filter_map(|(date, name)| name.map(|_| date.to_string())).collect();
+    let off: Vec<String> =
+        calendar.entries().filter_map(|(date, name)| name.map(|_| date.to_string())).collect();
     println!("off {}", off.join(" "));
     let mut dice = Dice(seed | 1);
     for _ in 0..count {

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod citizen;
 pub mod document;
+pub mod officer;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use axum::{
 use citizen::{
     check, dossier, draft, home, me, payment, service, sign_in, sign_out, subject, visitor::Visitor,
 };
+use officer::{act, calendar, dossier as case, export, fees, queue, sign_in as desk};
 use site::{Env, answer::Failed, relying, settings::Provider};
 use ui::page::MenuItem;
 
@@ -52,6 +54,19 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/giu-phien", post(me::keep))
         .route("/dang-xuat", get(sign_out::show).post(sign_out::send))
         .route(relying::stay::SIGNED_OUT, get(sign_out::done))
+        .route("/can-bo", get(queue::taken))
+        .route("/can-bo/hang/{queue}", get(queue::show))
+        .route("/can-bo/tim", get(queue::search).post(queue::find))
+        .route("/can-bo/ho-so/{id}", get(case::show))
+        .route("/can-bo/ho-so/{id}/{act}", get(act::show).post(act::send))
+        .route("/can-bo/lich", get(calendar::show).post(calendar::save))
+        .route("/can-bo/muc-phi", get(fees::show).post(fees::save))
+        .route("/can-bo/xuat", get(export::show))
+        .route("/can-bo/xuat.csv", get(export::csv))
+        .route("/can-bo/xuat.json", get(export::json))
+        .route(desk::PATH, get(desk::show))
+        .route("/can-bo/giu-phien", post(me::keep))
+        .route("/can-bo/dang-xuat", post(desk::sign_out))
         .merge(relying::endpoints::routes());
     let table = match env.settings.provider {
         Provider::Yes => table.merge(site::provider::endpoints::routes()),

@@ -61,6 +61,8 @@ pub struct Settings {
     pub one_device: bool,
     /// Officers may sign in by password and TOTP.
     pub officers_password_totp: bool,
+    /// Officers of a portal may sit at their desk by passcode: else by passkey only.
+    pub officers_passcode: bool,
     /// Shows the outbox as a phone would, and what else only a demo shows.
     pub demo: bool,
     /// The network address of the client comes from this proxy's header.

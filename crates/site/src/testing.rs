@@ -259,6 +259,7 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
         recovery_hold: SignedDuration::from_hours(24),
         one_device: false,
         officers_password_totp: true,
+        officers_passcode: true,
         demo: false,
         trusted_proxy: None,
         portals: if kind == SiteKind::Identity || site == "national" { portals() } else { Vec::new() },

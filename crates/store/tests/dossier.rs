@@ -214,8 +214,8 @@ async fn a_queue_shows_initials_and_goes_on_where_it_stopped() {
             let all = queue::at_step(tx, None, at_fee, queue::beginning(), 10)?;
             let after = (at(60).as_millisecond(), filed.dossier.id);
             let rest = queue::at_step(tx, Some("G01.38"), at_fee, after, 10)?;
-            let load = queue::load(tx, Some("G01.38"), at_fee, at(61))?;
-            let waits = queue::in_state(tx, "G01.38", "fee_due", 10)?.len();
+            let load = queue::load(tx, Some("G01.38"), at_fee, (at(61), at(90)))?;
+            let waits = queue::in_state(tx, Some("G01.38"), "fee_due", queue::beginning().1, 10)?.len();
             Ok((first, all.len(), rest.len(), load.overdue, waits))
         },
         |(first, all, rest, overdue, waits)| {

@@ -21,7 +21,7 @@ use store::{
     registers::resident,
     services::{
         dossier,
-        queue::{self, After, Load, Queued},
+        queue::{self, After, Queued},
     },
 };
 
@@ -85,7 +85,7 @@ pub fn benches<'a>(
 }
 
 /// Whether an officer's unit covers every other: then queues are not asked unit by unit.
-fn unit_of(env: &Env, officer: &Officer) -> Option<String> {
+pub(super) fn unit_of(env: &Env, officer: &Officer) -> Option<String> {
     let covers =
         |unit: &domain::services::unit::Unit| domain::services::unit::covers(&officer.unit, &unit.code);
     let all = env.settings.units.all().iter().all(covers);
@@ -109,25 +109,6 @@ pub async fn at_bench(
     env.db.read(move |tx| queue::at_step(tx, unit.as_deref(), (bench.state, &bench.step), after, most)).await
 }
 
-/// How much waits at each step.
-///
-/// # Errors
-///
-/// Broken, when the database is.
-pub async fn loads(env: &Env, officer: &Officer, benches: Vec<Bench>) -> Result<Vec<(Bench, Load)>> {
-    let (unit, now) = (unit_of(env, officer), env.clock.now());
-    env.db
-        .read(move |tx| {
-            let mut loads = Vec::new();
-            for bench in &benches {
-                let load = queue::load(tx, unit.as_deref(), (bench.state, &bench.step), now)?;
-                loads.push((bench.clone(), load));
-            }
-            Ok(loads)
-        })
-        .await
-}
-
 /// What an officer has taken.
 ///
 /// # Errors
@@ -137,28 +118,19 @@ pub async fn taken(env: &Env, officer: OfficerId, most: u32) -> Result<Vec<Queue
     env.db.read(move |tx| queue::of_officer(tx, officer, most)).await
 }
 
-/// What waits in a state in the officer's unit: for the citizen, for an answer, to be handed over.
-///
-/// # Errors
-///
-/// Broken, when the database is.
-pub async fn in_state(env: &Env, officer: &Officer, state: &'static str, most: u32) -> Result<Vec<Queued>> {
-    let unit = officer.unit.clone();
-    env.db.read(move |tx| queue::in_state(tx, &unit, state, most)).await
-}
-
 /// An officer opens a dossier. Reading it is a look, which the applicant and
 /// the subject find in their access log.
 ///
 /// # Errors
 ///
-/// Another unit's dossier.
+/// Another unit's dossier, the officer's own, or a relative's.
 pub async fn look(env: &Arc<Env>, officer: &Officer, id: DossierId) -> Result<View> {
     let (site, unit) = (Arc::clone(env), officer.unit.clone());
     let view = env.db.read(move |tx| open(&site, tx, id)).await?;
     if !domain::services::unit::covers(&unit, &view.filed.dossier.unit) {
         return Err(domain::services::dossier::Refusal::Unit.into());
     }
+    relation(env, id, officer.id).await?.check_impartial()?;
     super::tell_look::record(env, officer, &view.filed).await?;
     Ok(view)
 }
@@ -188,16 +160,29 @@ async fn relation(env: &Env, id: DossierId, officer: OfficerId) -> Result<Relati
         .await
 }
 
+/// A dossier as somebody saw it when they decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct At {
+    /// Which one.
+    pub id: DossierId,
+    /// How many entries it had.
+    pub rev: u32,
+}
+
 /// An officer does something to a dossier that is theirs to work on.
 ///
 /// # Errors
 ///
-/// Why not; conflict, when something else happened meanwhile.
-pub async fn act(env: &Arc<Env>, officer: OfficerId, id: DossierId, command: Command) -> Result<()> {
+/// Why not; conflict, when something else happened since they saw it.
+pub async fn act(env: &Arc<Env>, officer: OfficerId, at: At, command: Command) -> Result<()> {
+    let At { id, rev } = at;
     let (relation, facts) = (relation(env, id, officer).await?, facts(env, id).await?);
     let (now, site) = (env.clock.now(), Arc::clone(env));
     env.db
         .write(move |tx| {
+            if dossier::load(tx, id)?.dossier.rev != rev {
+                return Err(Error::Conflict);
+            }
             let officer = officer::load(tx, officer)?.officer;
             let (who, command, facts) = (Who::Officer(&officer, relation), command.clone(), facts.clone());
             Ok(((), Doing { env: &site, who, command, facts, now }.run(tx, id)?))

@@ -57,7 +57,10 @@ impl Browser {
                 let rest = hidden.split(&format!("{name}=\"")).nth(1)?;
                 rest.split('"').next().map(str::to_owned)
             };
-            pairs.append_pair(&of("name").expect("a name"), &of("value").unwrap_or_default());
+            let name = of("name").expect("a name");
+            if fields.iter().all(|(given, _)| *given != name) {
+                pairs.append_pair(&name, &of("value").unwrap_or_default());
+            }
         }
         pairs.extend_pairs(fields);
         self.trail.clear();
@@ -68,6 +71,13 @@ impl Browser {
     pub fn after(&self, words: &str) -> &str {
         let rest = self.html.split(words).nth(1).unwrap_or_else(|| panic!("{words} in {}", self.html));
         rest.split('"').next().unwrap_or_default()
+    }
+
+    /// The value of a hidden field of the page it is at.
+    pub fn hidden(&self, name: &str) -> String {
+        let marked = format!("name=\"{name}\" value=\"");
+        let rest = self.html.split(&marked).nth(1).unwrap_or_else(|| panic!("no {name}: {}", self.html));
+        rest.split('"').next().unwrap_or_default().to_owned()
     }
 
     /// Opens what it opened first on the way here at this site again.

@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each test uses its own part of the chain")]
 
 pub mod browser;
+pub mod desk;
 
 use std::{
     collections::BTreeMap,
@@ -148,9 +149,7 @@ impl Chain {
     /// Somebody else, of level 2, signed in at the ministry's portal.
     pub async fn stranger(&self) -> Browser {
         let mut browser = self.browser();
-        let number = "001099000019".parse().expect("a number");
-        let other = Who { number, name: "Nguyễn Văn Khác".parse().expect("a name"), ..who() };
-        self.signed_in_as(&mut browser, Level::Two, other).await;
+        self.signed_in_as(&mut browser, Level::Two, who("001099000019", "Nguyễn Văn Khác")).await;
         browser.open(&format!("{NATIONAL}/dang-nhap/dinh-danh")).await;
         browser.open(&format!("{MINISTRY}/dang-nhap/quoc-gia")).await;
         browser
@@ -159,10 +158,11 @@ impl Chain {
     /// Somebody with an account of this level signs in at the identity centre,
     /// in this browser, by password and code.
     pub async fn signed_in(&self, browser: &mut Browser, level: Level) -> PersonId {
-        self.signed_in_as(browser, level, who()).await
+        self.signed_in_as(browser, level, who(NUMBER, "Lê Thị Hồng Ánh")).await
     }
 
-    async fn signed_in_as(&self, browser: &mut Browser, level: Level, who: Who) -> PersonId {
+    /// The same, for somebody in particular.
+    pub async fn signed_in_as(&self, browser: &mut Browser, level: Level, who: Who) -> PersonId {
         let env = &self.identity.env;
         browser.open(&format!("{IDENTITY}/tro-giup")).await;
         let now = env.clock.now();
@@ -224,12 +224,14 @@ impl Chain {
     }
 }
 
-fn who() -> Who {
+/// Somebody of this number and name.
+pub fn who(number: &str, name: &str) -> Who {
+    let number: domain::identity::PersonalIdNumber = number.parse().expect("a number");
     Who {
-        number: NUMBER.parse().expect("a number"),
-        name: "Lê Thị Hồng Ánh".parse().expect("a name"),
-        birth: "1985-03-08".parse().expect("a day"),
-        sex: "Nữ".parse().expect("a sex"),
+        number,
+        name: name.parse().expect("a name"),
+        birth: format!("{}-03-08", number.birth_year()).parse().expect("a day"),
+        sex: number.sex(),
     }
 }
 

@@ -295,6 +295,24 @@ pub fn open_of(
     )
 }
 
+/// The dossiers of a subject, the latest first, at most `most`.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn of_subject(
+    tx: &mut Tx<'_>,
+    number: &domain::identity::PersonalIdNumber,
+    most: i64,
+) -> Result<Vec<DossierId>> {
+    let index = subject::index(tx, number);
+    tx.all(
+        sql("select id from dossier where subject_index = $1 order by id desc limit $2"),
+        &[&index, &most],
+        |row| row.id(0),
+    )
+}
+
 /// The dossier of a tracking code.
 ///
 /// # Errors

@@ -89,33 +89,82 @@ pub fn of_officer(tx: &mut Tx<'_>, officer: OfficerId, most: u32) -> Result<Vec<
     )
 }
 
-/// What waits in a state outside any officer's step (a supplement, a fee, a
-/// withdrawal, a result to hand over), the one that waits longest first.
+/// How much an officer has taken.
 ///
 /// # Errors
 ///
 /// Broken, when the database is.
-pub fn in_state(tx: &mut Tx<'_>, unit: &str, state: &str, most: u32) -> Result<Vec<Queued>> {
+pub fn taken(tx: &mut Tx<'_>, officer: OfficerId) -> Result<i64> {
+    tx.one(sql("select count(*) from dossier where assignee = $1 and ended_at is null"), &[&officer], |row| {
+        row.get(0)
+    })
+}
+
+/// What waits in a state outside any officer's step (a supplement, a fee, a
+/// withdrawal, a result to hand over), the one that waits longest first: of one
+/// unit, or of all.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn in_state(
+    tx: &mut Tx<'_>,
+    unit: Option<&str>,
+    state: &str,
+    after: DossierId,
+    most: u32,
+) -> Result<Vec<Queued>> {
     let vault = tx.vault();
-    tx.all(
+    let line = |row: &Row<'_>| read(row, vault);
+    match unit {
+        Some(unit) => tx.all(
+            sql("select d.id, d.person_id, d.track, d.code, d.procedure, d.unit, d.state, d.step, d.assignee, d.due_at, \
+             d.wait_until, d.sealed_subject, p.wrapped_key from dossier d join person p on p.id = d.person_id \
+             where d.unit = $1 and d.state = $2 and d.id > $3 and (d.ended_at is null or d.state = 'decided') order by d.id limit $4"),
+            &[&unit, &state, &after, &most],
+            line,
+        ),
+        None => tx.all(
+            sql("select d.id, d.person_id, d.track, d.code, d.procedure, d.unit, d.state, d.step, d.assignee, d.due_at, \
+             d.wait_until, d.sealed_subject, p.wrapped_key from dossier d join person p on p.id = d.person_id \
+             where d.state = $1 and d.id > $2 and (d.ended_at is null or d.state = 'decided') order by d.id limit $3"),
+            &[&state, &after, &most],
+            line,
+        ),
+    }
+}
+
+/// The line of a dossier, where there is one.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn line(tx: &mut Tx<'_>, id: DossierId) -> Result<Option<Queued>> {
+    let vault = tx.vault();
+    tx.opt(
         sql("select d.id, d.person_id, d.track, d.code, d.procedure, d.unit, d.state, d.step, d.assignee, d.due_at, \
              d.wait_until, d.sealed_subject, p.wrapped_key from dossier d join person p on p.id = d.person_id \
-             where d.unit = $1 and d.state = $2 order by d.id limit $3"),
-        &[&unit, &state, &most],
+             where d.id = $1"),
+        &[&id],
         |row| read(row, vault),
     )
 }
 
-/// How many dossiers wait at a step, and how many of them are overdue.
+/// As many as are counted: nobody reads a larger number, and counting stays quick.
+pub const COUNTED: u32 = 1000;
+
+/// How many dossiers wait at a step, up to [`COUNTED`]; of those, how many are late.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Load {
     /// At the step.
     pub all: i64,
     /// Of those, past their due date.
     pub overdue: i64,
+    /// Of those, due until the end of the day.
+    pub today: i64,
 }
 
-/// How many wait at a step of a unit.
+/// How many wait at a step of a unit, or of all, at `now`, on a day that ends at `midnight`.
 ///
 /// # Errors
 ///
@@ -124,21 +173,47 @@ pub fn load(
     tx: &mut Tx<'_>,
     unit: Option<&str>,
     (state, step): (&str, &str),
-    now: Timestamp,
+    (now, midnight): (Timestamp, Timestamp),
 ) -> Result<Load> {
-    let line = |row: &Row<'_>| Ok(Load { all: row.get(0)?, overdue: row.get(1)? });
+    let line = |row: &Row<'_>| Ok(Load { all: row.get(0)?, overdue: row.get(1)?, today: row.get(2)? });
     match unit {
         Some(unit) => tx.one(
-            sql("select count(*), count(case when due_at < $1 then 1 end) from dossier \
-                 where unit = $2 and state = $3 and step = $4"),
-            &[&now, &unit, &state, &step],
+            sql("select count(*), count(case when d.due_at < $1 then 1 end), \
+                 count(case when d.due_at >= $2 and d.due_at < $3 then 1 end) from \
+                 (select due_at from dossier where unit = $4 and state = $5 and step = $6 \
+                 order by due_at limit $7) d"),
+            &[&now, &now, &midnight, &unit, &state, &step, &COUNTED],
             line,
         ),
         None => tx.one(
-            sql("select count(*), count(case when due_at < $1 then 1 end) from dossier \
-                 where state = $2 and step = $3"),
-            &[&now, &state, &step],
+            sql("select count(*), count(case when d.due_at < $1 then 1 end), \
+                 count(case when d.due_at >= $2 and d.due_at < $3 then 1 end) from \
+                 (select due_at from dossier where state = $4 and step = $5 order by due_at limit $6) d"),
+            &[&now, &now, &midnight, &state, &step, &COUNTED],
             line,
+        ),
+    }
+}
+
+/// How many wait in a state of a unit, or of all, up to [`COUNTED`].
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn waiting(tx: &mut Tx<'_>, unit: Option<&str>, state: &str) -> Result<i64> {
+    let count = |row: &Row<'_>| row.get(0);
+    match unit {
+        Some(unit) => tx.one(
+            sql("select count(*) from (select id from dossier where unit = $1 and state = $2 \
+                 and (ended_at is null or state = 'decided') limit $3) d"),
+            &[&unit, &state, &COUNTED],
+            count,
+        ),
+        None => tx.one(
+            sql("select count(*) from (select id from dossier where state = $1 \
+                 and (ended_at is null or state = 'decided') limit $2) d"),
+            &[&state, &COUNTED],
+            count,
         ),
     }
 }

@@ -10,7 +10,17 @@ use super::Ground;
 pub fn all(ground: &Ground) -> Result<()> {
     let count = ground.histories.to_string();
     let mut printing = ground.house.cargo();
-    printing.args(["run", "--quiet", "--locked", "--package", "domain", "--example", "histories", "--", &count]);
+    printing.args([
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "domain",
+        "--example",
+        "histories",
+        "--",
+        &count,
+    ]);
     let mut printing = printing.stdout(Stdio::piped()).spawn().context("cargo could not be started")?;
     let lines = printing.stdout.take().context("cargo prints nothing")?;
     let oracle = ground.house.root.join("crates/domain/oracle/clock.py");

@@ -72,7 +72,12 @@ impl Test {
         let needed: Vec<_> = steps.iter().flat_map(|step| step.needs).copied().collect();
         needs::ensure(&needed, install)?;
         needs::node(house, install)?;
-        let ground = Ground { house, journey: self.journey.as_deref(), kills: (self.rounds, self.seed), histories: self.histories };
+        let ground = Ground {
+            house,
+            journey: self.journey.as_deref(),
+            kills: (self.rounds, self.seed),
+            histories: self.histories,
+        };
         let ended: Vec<Ended> = steps.iter().map(|step| walk(step, &ground)).collect();
         println!("\n{}", summary(&ended));
         match ended.iter().filter(|ended| ended.failure.is_some()).count() {
