@@ -4,12 +4,14 @@ pub mod desk;
 pub mod dossier;
 pub mod draft;
 pub mod payment;
+pub mod progress;
 pub mod seen;
 pub mod subject;
 pub mod sweep;
 pub mod tables;
 mod tell;
 mod tell_look;
+pub mod track;
 
 pub use seen::Seen;
 pub use tables::Tables;

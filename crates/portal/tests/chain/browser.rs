@@ -46,6 +46,16 @@ impl Browser {
         self.go(path, Some(form)).await
     }
 
+    /// Sends a form with these fields to a path of the site it is at.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> &mut Self {
+        let token = self.html.split("name=\"csrf\" value=\"").nth(1).expect("a form");
+        let token = token.split('"').next().expect("a token").to_owned();
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        let form = form.append_pair("csrf", &token).extend_pairs(fields).finish();
+        self.trail.clear();
+        self.go(path, Some(form)).await
+    }
+
     /// Opens what it opened first on the way here at this site again.
     pub async fn again(&mut self, path: &str) -> &mut Self {
         let first = self.trail.iter().rev().find(|place| place.path() == path);
