@@ -4,24 +4,30 @@
 //! relies on are configuration. Every route of a portal stands in one table, here.
 
 pub mod acts;
+pub mod api;
 pub mod citizen;
 pub mod document;
 pub mod officer;
+mod said;
 
 use std::sync::Arc;
 
+use acts::progress::Counted;
 use axum::{
-    Router,
+    Extension, Router,
     middleware::map_response,
     response::Response,
     routing::{get, post},
 };
 use citizen::{
-    check, dossier, draft, home, me, payment, service, sign_in, sign_out, subject, visitor::Visitor,
+    board, check, dossier, draft, elsewhere, home, me, payment, service, sign_in, sign_out, subject, track,
+    visitor::Visitor,
 };
 use officer::{act, calendar, dossier as case, export, fees, queue, sign_in as desk};
 use site::{Env, answer::Failed, relying, settings::Provider};
 use ui::page::MenuItem;
+
+use said::said;
 
 /// Every route of a portal.
 pub fn routes(env: &Arc<Env>) -> Router {
@@ -67,6 +73,7 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route(desk::PATH, get(desk::show))
         .route("/can-bo/giu-phien", post(me::keep))
         .route("/can-bo/dang-xuat", post(desk::sign_out))
+        .merge(public())
         .merge(relying::endpoints::routes());
     let table = match env.settings.provider {
         Provider::Yes => table.merge(site::provider::endpoints::routes()),
@@ -84,6 +91,18 @@ async fn to_the_reader(response: Response) -> Response {
     }
 }
 
+/// What is for everybody, signed in or not.
+fn public() -> Router<Arc<Env>> {
+    Router::new()
+        .route("/dich-vu/hen", get(elsewhere::appointment))
+        .route("/dich-vu/noi-lam/{id}", get(elsewhere::show))
+        .route("/tra-cuu", get(track::show).post(track::look_up))
+        .route("/cong-khai", get(board::show))
+        .route("/cong-khai.csv", get(board::csv))
+        .merge(api::routes())
+        .layer(Extension(Arc::<Counted>::default()))
+}
+
 /// The places in the menu of a portal.
 #[must_use]
 pub fn menu() -> Vec<MenuItem> {
@@ -92,6 +111,8 @@ pub fn menu() -> Vec<MenuItem> {
         item("home", "/", "label.home"),
         item("services", "/dich-vu", "label.procedures"),
         item("dossiers", "/ho-so", "dossier.list_title"),
+        item("track", "/tra-cuu", "track.title"),
+        item("progress", "/cong-khai", "label.progress"),
         item("me", "/toi", "nav.account"),
     ]
 }

@@ -89,9 +89,17 @@ pub struct Portal {
     pub name_en: String,
     /// Where browsers reach it.
     pub public_url: Url,
+    /// Whose procedures it handles, where the operator says.
+    pub catalogue: Option<Catalogue>,
 }
 
 impl Portal {
+    /// Whether it handles what units of this kind do.
+    #[must_use]
+    pub fn handles(&self, authority: &str) -> bool {
+        self.catalogue.is_some_and(|catalogue| catalogue.handles(authority))
+    }
+
     /// An address of this portal.
     #[must_use]
     pub fn url(&self, path: &str) -> String {

@@ -241,11 +241,7 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
     Settings {
         kind,
         provider: if site == "national" { Provider::Yes } else { Provider::No },
-        catalogue: match site {
-            "ministry" => Catalogue::Police,
-            "thanh-hoa" => Catalogue::Province,
-            _ => Catalogue::National,
-        },
+        catalogue: catalogue(site),
         site: site.to_owned(),
         name_vi: "Danh".to_owned(),
         name_en: "Danh".to_owned(),
@@ -269,6 +265,14 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
     }
 }
 
+fn catalogue(site: &str) -> Catalogue {
+    match site {
+        "ministry" => Catalogue::Police,
+        "thanh-hoa" => Catalogue::Province,
+        _ => Catalogue::National,
+    }
+}
+
 /// The portals a test's identity centre knows, whether or not they run.
 fn portals() -> Vec<Portal> {
     let portal = |site: &str, name: &str, url: &str| Portal {
@@ -276,6 +280,7 @@ fn portals() -> Vec<Portal> {
         name_vi: name.to_owned(),
         name_en: name.to_owned(),
         public_url: url.parse().expect("an address"),
+        catalogue: Some(catalogue(site)),
     };
     vec![
         portal("ministry", "Cổng dịch vụ công Bộ Công an", "http://localhost:8002"),

@@ -72,6 +72,10 @@ pub struct Site {
     pub provider: bool,
     /// "national", "police" or "province".
     pub catalogue: Option<String>,
+    /// A folder of procedures beside those that ship.
+    pub procedures: Option<PathBuf>,
+    /// A list of units in place of the one that ships.
+    pub units: Option<PathBuf>,
     /// Officers' ways in.
     #[serde(default)]
     pub officers: Officers,
@@ -139,7 +143,7 @@ pub struct Upstream {
     pub name_en: Option<String>,
 }
 
-/// A portal whose procedures are listed.
+/// A portal whose procedures are listed, or that handles what this one lists.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Portal {
@@ -151,6 +155,8 @@ pub struct Portal {
     pub title_en: Option<String>,
     /// Where browsers reach it.
     pub public_url: Url,
+    /// Whose procedures it handles: "police" or "province".
+    pub catalogue: Option<String>,
 }
 
 /// The registers.

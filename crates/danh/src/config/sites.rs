@@ -17,6 +17,7 @@ use url::Url;
 use super::{
     Carriers, Config,
     file::{self, Far, File, SiteWord},
+    services,
 };
 use crate::wiring::{Place, Plan, Tls};
 
@@ -121,7 +122,7 @@ impl file::Site {
         let unit_en = self.brand.unit_en.clone();
         let brand = Brand { unit, unit_en, accent: accent.transpose()?, ..Brand::default() };
         let upstreams = self.upstreams().map_err(of_site)?;
-        let settings = self.settings(proxy).map_err(of_site)?;
+        let settings = self.settings(folder, proxy).map_err(of_site)?;
         Ok(Plan { settings, place, brand, upstreams })
     }
 
@@ -139,7 +140,7 @@ impl file::Site {
         Ok(Upstreams::new(self.upstream.iter().map(upstream).collect()))
     }
 
-    fn settings(self, trusted_proxy: Option<IpAddr>) -> Result<Settings, String> {
+    fn settings(self, folder: &Path, trusted_proxy: Option<IpAddr>) -> Result<Settings, String> {
         let is_identity = self.kind == SiteWord::Identity;
         let named = |what: &str, said: Option<String>| match said {
             None if is_identity => Err(format!("{what} is missing")),
@@ -169,8 +170,10 @@ impl file::Site {
             trusted_proxy,
             provider: if self.provider { Provider::Yes } else { Provider::No },
             catalogue: catalogue(self.catalogue.as_deref())?,
-            portals: self.portal.into_iter().map(portal).collect(),
+            portals: self.portal.into_iter().map(portal).collect::<Result<_, _>>()?,
             identity: centre,
+            procedures: services::procedures(folder, self.procedures.as_deref())?,
+            units: services::units(folder, self.units.as_deref())?,
         })
     }
 }
@@ -190,10 +193,9 @@ fn identity(is_identity: bool, url: Option<Url>) -> Result<Option<Url>, String> 
 
 fn catalogue(word: Option<&str>) -> Result<Catalogue, String> {
     match word {
-        None | Some("national") => Ok(Catalogue::National),
-        Some("police") => Ok(Catalogue::Police),
-        Some("province") => Ok(Catalogue::Province),
-        Some(word) => Err(format!("catalogue \"{word}\" is none of \"national\", \"police\", \"province\"")),
+        None => Ok(Catalogue::National),
+        Some(word) => Catalogue::of(word)
+            .ok_or_else(|| format!("catalogue \"{word}\" is none of \"national\", \"police\", \"province\"")),
     }
 }
 
@@ -207,11 +209,13 @@ fn hold(text: Option<&str>) -> Result<SignedDuration, String> {
     text.map_or(Ok(RECOVERY_HOLD), read)
 }
 
-fn portal(portal: file::Portal) -> Portal {
-    Portal {
+fn portal(portal: file::Portal) -> Result<Portal, String> {
+    let said = portal.catalogue.as_deref();
+    Ok(Portal {
+        catalogue: said.map(|word| catalogue(Some(word))).transpose()?,
         site: portal.name,
         name_en: portal.title_en.unwrap_or_else(|| portal.title_vi.clone()),
         name_vi: portal.title_vi,
         public_url: portal.public_url,
-    }
+    })
 }

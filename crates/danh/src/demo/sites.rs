@@ -212,6 +212,7 @@ fn portals(port_base: u16) -> Vec<Portal> {
             name_vi: site.title_vi.to_owned(),
             name_en: site.title_en.to_owned(),
             public_url: site.url(port_base),
+            catalogue: Some(site.catalogue),
         })
         .collect()
 }

@@ -13,6 +13,7 @@ mod command;
 mod event;
 mod fold;
 mod officer;
+mod passage;
 mod refusal;
 mod timeline;
 
@@ -24,6 +25,7 @@ pub use self::{
     command::{Command, Repeat, Withdrawal},
     event::{Asked, By, Clocks, Entry, Event, Opening, Reason, Shipment},
     fold::fold,
+    passage::{Passage, passages},
     refusal::Refusal,
     timeline::{Moment, Moved, explanation, timeline},
 };

@@ -175,6 +175,13 @@ impl Fees {
         };
         self.0.iter().find(holds)
     }
+
+    /// The line of a table that holds next after a day, where one is known by then.
+    #[must_use]
+    pub fn next(&self, table: &str, day: Date) -> Option<&Fee> {
+        // Lines are in order of their days.
+        self.0.iter().find(|fee| fee.table == table && fee.from.is_some_and(|from| day < from))
+    }
 }
 
 fn read(line: &str) -> Option<Fee> {
@@ -263,6 +270,13 @@ mod tests {
         let amount = |day| fees.on("can-cuoc.cap-lai", day).expect("an amount").amount;
         assert_eq!(amount(date(2026, 12, 31)), Dong(35_000));
         assert_eq!(amount(date(2027, 1, 1)), Dong(70_000));
+    }
+
+    #[test]
+    fn the_next_amount_is_known_before_it_holds() {
+        let next = |day| table().next("can-cuoc.cap-lai", day).map(|fee| (fee.amount, fee.from));
+        assert_eq!(next(date(2026, 12, 31)), Some((Dong(70_000), Some(date(2027, 1, 1)))));
+        assert_eq!(next(date(2027, 1, 1)), None);
     }
 
     #[test]

@@ -53,6 +53,11 @@ impl Procedures {
         Ok(Self(Arc::new(all.into_iter().map(Arc::new).collect())))
     }
 
+    /// Every version of every procedure, in the order shown.
+    pub fn all(&self) -> impl Iterator<Item = &Published> {
+        self.0.iter().map(Arc::as_ref)
+    }
+
     /// What is offered on a day: of several versions the latest that is valid.
     pub fn on(&self, day: Date) -> impl Iterator<Item = &Arc<Published>> {
         let offered = move |one: &&Arc<Published>| {

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod dossier;
 pub mod draft;
 pub mod payment;
+pub mod progress;
 pub mod queues;
 pub mod seen;
 pub mod subject;
@@ -13,6 +14,7 @@ pub mod sweep;
 pub mod tables;
 mod tell;
 mod tell_look;
+pub mod track;
 pub mod withdrawal;
 
 pub use seen::Seen;

@@ -13,11 +13,12 @@ use site::{
 };
 use ui::{Form, Html, Page};
 
-use super::{draft::Filling, question, subject::said};
+use super::{draft::Filling, question};
 use crate::acts::{
     Tables,
     dossier::{self, Confirmed},
 };
+use crate::said;
 
 /// Everything once more.
 #[derive(Template)]

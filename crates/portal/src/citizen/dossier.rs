@@ -30,7 +30,8 @@ pub use self::{
     supplement::{complete, supplement},
     withdraw::{send_withdrawal, withdraw},
 };
-use super::{filer::Filer, query, subject::said};
+use super::{filer::Filer, query};
+use crate::said;
 use crate::{
     acts::{
         Tables,

@@ -14,15 +14,12 @@ use site::{
 use store::services::draft::DraftId;
 use ui::{Form, Html, Page};
 
-use super::{
-    filer::Filer,
-    query, question,
-    subject::{self, said},
-};
+use super::{filer::Filer, query, question, subject};
 use crate::acts::{
     dossier,
     draft::{self, Open},
 };
+use crate::said;
 
 /// Somebody with a draft of theirs.
 pub(super) struct Filling {

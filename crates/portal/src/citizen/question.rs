@@ -8,7 +8,7 @@ use domain::services::{
 };
 use ui::{Form, Html, Lang, Page};
 
-use super::subject::said;
+use crate::said;
 
 /// What stands in the fields of a page: what was answered, or else what is known.
 #[must_use]

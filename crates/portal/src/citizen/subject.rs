@@ -8,7 +8,7 @@ use domain::{
     Error,
     identity::PersonalIdNumber,
     services::{
-        Answers, Eligibility, Mandate, Published, Words,
+        Answers, Eligibility, Mandate, Published,
         procedure::{Goto, Rule},
     },
 };
@@ -18,22 +18,14 @@ use site::{
     visit::Typed,
 };
 use store::services::dossier;
-use ui::{Form, Html, Lang, Page};
+use ui::{Form, Html, Page};
 
 use super::filer::{self, Filer};
 use crate::acts::{
     Seen, draft,
     subject::{self, Choice},
 };
-
-/// A text of a procedure in the reader's language.
-#[must_use]
-pub fn said(lang: Lang, words: &Words) -> &str {
-    match lang {
-        Lang::Vi => &words.vi,
-        Lang::En => &words.en,
-    }
-}
+use crate::said;
 
 /// Somebody one can choose.
 struct Offer {

@@ -27,7 +27,7 @@ use domain::{
         officer::{Officer, PortalRole},
         session::Kind,
     },
-    services::{Procedure, Published, Words},
+    services::{Procedure, Published},
 };
 use site::{Env, Visit, answer};
 use ui::{Brand, Lang, MenuItem, Page};
@@ -120,14 +120,7 @@ fn page(visit: &Visit) -> Page {
     page
 }
 
-/// What a procedure says, in the reader's language.
-#[must_use]
-pub fn said(lang: Lang, words: &Words) -> &str {
-    match lang {
-        Lang::Vi => &words.vi,
-        Lang::En => &words.en,
-    }
-}
+pub(crate) use crate::said;
 
 /// Somebody signed in strongly has no desk here.
 #[derive(Template)]

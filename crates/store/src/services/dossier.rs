@@ -331,6 +331,15 @@ pub fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<DossierId>> {
     tx.opt(sql("select id from dossier where code = $1"), &[&code], |row| row.id(0))
 }
 
+/// The dossier that was sent last: what is opened, and forgotten, for a code nobody has.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn latest(tx: &mut Tx<'_>) -> Result<Option<DossierId>> {
+    tx.opt(sql("select id from dossier order by id desc limit 1"), &[], |row| row.id(0))
+}
+
 /// Dossiers for which the citizen's time is over, at most `most`.
 ///
 /// # Errors

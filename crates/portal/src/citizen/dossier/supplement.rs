@@ -19,10 +19,7 @@ use site::{
 use ui::{Form, Html, Page, format};
 
 use super::Own;
-use crate::{
-    acts::dossier,
-    citizen::{question, subject::said},
-};
+use crate::{acts::dossier, citizen::question, said};
 
 /// One thing that was asked.
 struct Item {
