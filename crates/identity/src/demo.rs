@@ -168,6 +168,7 @@ fn duty(role: Role) -> &'static str {
         Role::Hotline => "demo.role_hotline",
         Role::SecurityAdmin => "demo.role_security",
         Role::Auditor => "demo.role_auditor",
+        Role::Portal(_) => "demo.role_portal",
     }
 }
 

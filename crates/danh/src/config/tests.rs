@@ -33,6 +33,7 @@ database = "postgres://danh:secret@db/thanhhoa"
 keys = "/etc/danh/thanh-hoa.keys"
 title_vi = "Cổng tỉnh Thanh Hóa"
 catalogue = "province"
+officers.passcode = true
 
 [[site.upstream]]
 id = "dinh-danh"
@@ -78,6 +79,7 @@ fn a_whole_file_is_understood() {
     assert_eq!(province.settings.kind, SiteKind::Portal);
     assert_eq!(province.place.database, Target::Postgres("postgres://danh:secret@db/thanhhoa".to_owned()));
     assert_eq!(province.upstreams.first_id(), "dinh-danh");
+    assert!(province.settings.officers_passcode && !identity.settings.officers_passcode);
     assert_eq!(listen.port(), 8444);
     assert_eq!(config.reach, Reach::Public);
     assert!(config.tls.is_some());
@@ -129,6 +131,16 @@ fn browsers_reach_a_site_by_https_or_on_this_machine() {
 }
 
 #[test]
+fn each_kind_of_site_has_its_own_ways_in_for_officers() {
+    let totp = WHOLE.replace("officers.passcode = true", "officers.password_totp = true");
+    assert!(refused(&totp).contains("a portal has passcode"));
+    let passcode = WHOLE.replace("officers.password_totp = false", "officers.passcode = true");
+    assert!(refused(&passcode).contains("the identity centre has password_totp"));
+    let odd = WHOLE.replace("officers.passcode = true", "officers.passcoed = true");
+    assert!(refused(&odd).contains("passcoed"));
+}
+
+#[test]
 fn on_this_machine_calls_go_to_this_machine() {
     let local = WHOLE.replace("https://thanhhoa.example.vn", "http://localhost:8444");
     assert_eq!(parsed(&local, &[]).expect("understood").reach, Reach::Loopback);
@@ -155,5 +167,5 @@ fn nothing_that_is_refused_tells_a_password() {
     let why = refused(&WHOLE.replace("password_policy = \"vneid\"", "password_policy = \"weak\""));
     assert!(why.contains("weak") && !why.contains("secret"), "{why}");
     let why = refused(&WHOLE.replace("token = \"t\"", "token = \"hush\" oops"));
-    assert!(why.contains("line 43") && !why.contains("hush"), "{why}");
+    assert!(why.contains("line 44") && !why.contains("hush"), "{why}");
 }
