@@ -109,6 +109,9 @@ pub struct Officers {
     /// By password and one-time code, beside the passkey.
     #[serde(default)]
     pub password_totp: bool,
+    /// At a portal: by passcode, beside the passkey.
+    #[serde(default)]
+    pub passcode: bool,
 }
 
 /// How a site looks.

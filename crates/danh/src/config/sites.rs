@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, net::IpAddr, path::Path};
 
-use domain::{identity::password::Policy, services::Catalogue};
+use domain::{
+    identity::password::Policy,
+    services::{Catalogue, Units},
+};
 use gateway::http::Reach;
 use jiff::SignedDuration;
 use site::{
@@ -146,6 +149,12 @@ impl file::Site {
             None if is_identity => Err(format!("{what} is missing")),
             said => Ok(said.unwrap_or_default()),
         };
+        if is_identity && self.officers.passcode {
+            return Err("officers.passcode is a portal's: the identity centre has password_totp".to_owned());
+        }
+        if !is_identity && self.officers.password_totp {
+            return Err("officers.password_totp is the identity centre's: a portal has passcode".to_owned());
+        }
         let word = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         if !word(&self.name) {
             return Err("a name is made of small letters and hyphens".to_owned());
@@ -166,6 +175,7 @@ impl file::Site {
             recovery_hold: hold(self.recovery_hold.as_deref())?,
             one_device: self.one_device,
             officers_password_totp: self.officers.password_totp,
+            officers_passcode: self.officers.passcode,
             demo: false,
             trusted_proxy,
             provider: if self.provider { Provider::Yes } else { Provider::No },

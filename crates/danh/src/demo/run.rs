@@ -18,7 +18,7 @@ use gateway::{
 use site::Env;
 use store::Tables;
 
-use super::{accounts, clients, register, sites, table};
+use super::{accounts, benches, clients, register, sites, table};
 use crate::{
     failure::{Done, Failure},
     telling,
@@ -84,6 +84,7 @@ impl Demo {
         let ((identity, national, ministry, thanh_hoa), _) = tokio::try_join!(opening, filling)?;
         tokio::try_join!(
             accounts::fill(&identity),
+            benches::fill(&ministry),
             clients::register(&identity, &national),
             clients::register(&identity, &thanh_hoa),
             // Nobody signs in at the ministry straight from the identity centre, but it calls there.

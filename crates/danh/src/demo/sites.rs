@@ -185,6 +185,7 @@ impl Site {
             recovery_hold: SignedDuration::ZERO,
             one_device: false,
             officers_password_totp: true,
+            officers_passcode: self.kind == SiteKind::Portal,
             demo: true,
             trusted_proxy: None,
             portals: if self.kind == SiteKind::Identity || self.provider == Provider::Yes {

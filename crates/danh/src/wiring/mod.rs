@@ -90,7 +90,10 @@ fn env(shared: &Shared, plan: Plan, db: Db, keys: Arc<Keys>) -> Env {
         menu: if settings.kind == SiteKind::Portal { portal::menu() } else { Vec::new() },
         ..brand
     };
-    let menu = if settings.kind == SiteKind::Identity { identity::officer::menu() } else { Vec::new() };
+    let menu = match settings.kind {
+        SiteKind::Identity => identity::officer::menu(),
+        SiteKind::Portal => portal::officer::menu(),
+    };
     let desk = Brand { kind: Kind::Desk, menu, ..brand.clone() };
     Env {
         db,
