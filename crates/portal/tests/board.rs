@@ -4,16 +4,10 @@ mod chain;
 mod filing;
 
 use chain::{Chain, MINISTRY, NATIONAL};
-use domain::services::dossier::Command;
-use filing::{NAME, filed, known, paid};
+use filing::{NAME, filed, known, paid, rated};
 use jiff::SignedDuration;
 
 const BOARD: &str = "http://localhost:8002/cong-khai";
-
-fn rated(stars: u8) -> Vec<(Command, &'static str)> {
-    let withdrawn = Command::Withdraw { reason: String::new() };
-    vec![(withdrawn, "citizen"), (Command::Rate { stars, text: String::new() }, "citizen")]
-}
 
 #[tokio::test]
 async fn every_unit_with_a_dossier_is_told_in_words_a_table_and_bars() {
@@ -66,12 +60,12 @@ async fn a_rating_is_told_only_when_five_have_rated() {
     for chain in Chain::each().await {
         known(&chain.ministry).await;
         for order in 1..=4 {
-            filed(&chain.ministry, order, "G01.38", rated(5)).await;
+            rated(&chain.ministry, order, "G01.38", 5).await;
         }
         let mut browser = chain.browser();
         browser.open(&format!("{MINISTRY}/api/v1/progress")).await;
         assert!(browser.says("\"rating\":null") && browser.says("\"ratings\":null"), "{}", browser.html);
-        filed(&chain.ministry, 5, "G01.38", rated(4)).await;
+        rated(&chain.ministry, 5, "G01.38", 4).await;
         chain.pass(SignedDuration::from_mins(1));
         browser.open(&format!("{MINISTRY}/api/v1/progress")).await;
         assert!(browser.says("\"ratings\":5") && browser.says("\"rating\":4.8"), "{}", browser.html);

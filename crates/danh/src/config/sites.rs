@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, net::IpAddr, path::Path};
 
 use domain::{
     identity::password::Policy,
-    services::{Catalogue, Units},
+    services::Catalogue,
 };
 use gateway::http::Reach;
 use jiff::SignedDuration;

@@ -55,10 +55,19 @@ pub fn code(order: u8) -> TrackCode {
     TrackCode::of([order; 8])
 }
 
-/// A dossier is sent, for a subject of its own; with these commands done to it at once.
-pub async fn filed(world: &World, order: u8, unit: &'static str, commands: Vec<(Command, &'static str)>) {
+/// A dossier is sent, for a subject of its own; with these commands of the house done to it at once.
+pub async fn filed(world: &World, order: u8, unit: &'static str, commands: Vec<Command>) {
+    file(world, (order, unit), commands, None).await;
+}
+
+/// A dossier that ended, and was given stars.
+pub async fn rated(world: &World, order: u8, unit: &'static str, stars: u8) {
+    file(world, (order, unit), Vec::new(), Some(stars)).await;
+}
+
+async fn file(world: &World, (order, unit): (u8, &'static str), commands: Vec<Command>, stars: Option<u8>) {
     let (now, published) = (world.now(), procedure(&world.env));
-    let file = move |tx: &mut store::Tx<'_>| {
+    let keep = move |tx: &mut store::Tx<'_>| {
         let key = store::person::load(tx, PERSON)?.key;
         procedure_text::keep(tx, &published.procedure.hash_text(), &published.procedure, &published.text)?;
         let (calendar, facts) =
@@ -73,18 +82,18 @@ pub async fn filed(world: &World, order: u8, unit: &'static str, commands: Vec<(
             now,
         };
         let (mut dossier, mut entries) = Dossier::submit(opening(&published, order, unit), &stage);
-        for (command, who) in &commands {
-            let who = if *who == "citizen" { Who::Citizen(PERSON) } else { Who::House };
-            let (after, more) = dossier.clone().allow(who, command.clone(), &stage)?;
+        for command in &commands {
+            let (after, more) = dossier.clone().allow(Who::House, command.clone(), &stage)?;
             dossier = after;
             entries.extend(more);
         }
+        dossier.stars = stars;
         let number = format!("0381850003{order:02}").parse().expect("a number");
         let subject = Subject { number, name: NAME.parse().expect("a name") };
         dossier::insert(tx, &Filed { dossier, subject, key }, &entries)?.expect("kept");
         Ok(((), Events::from(Event::new(now, Actor::House, "test.filed"))))
     };
-    world.env.db.write(file).await.expect("filed");
+    world.env.db.write(keep).await.expect("filed");
 }
 
 fn opening(published: &Published, order: u8, unit: &str) -> Opening {
@@ -109,6 +118,6 @@ fn opening(published: &Published, order: u8, unit: &str) -> Opening {
 }
 
 /// It is paid, and so accepted.
-pub fn paid() -> (Command, &'static str) {
-    (Command::Pay { receipt: "1".to_owned() }, "house")
+pub fn paid() -> Command {
+    Command::Pay { receipt: "1".to_owned() }
 }
