@@ -10,10 +10,11 @@ use domain::{
 use site::testing::resident;
 
 /// Every page of the app.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/",
     "/thu-tuc",
     "/tim-kiem?q=the",
+    "/ho-so",
     "/tien-ich",
     "/giay-to",
     "/giay-to/can-cuoc",

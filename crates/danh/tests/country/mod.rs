@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each journey uses its own part of the country")]
 
 pub mod browser;
+mod catalogue;
 pub mod people;
 
 use std::{
@@ -89,6 +90,7 @@ impl Country {
         let province = World::built(engine, portal("thanh-hoa", PROVINCE, centre("thanh-hoa"), 13))?;
         register(&identity, &national, "national", NATIONAL).await;
         register(&identity, &province, "thanh-hoa", PROVINCE).await;
+        register(&identity, &ministry, "ministry", MINISTRY).await;
         register(&national, &ministry, "ministry", MINISTRY).await;
         let mut sites = BTreeMap::new();
         sites.insert("localhost:8000".to_owned(), identity::routes(&identity.env));
@@ -97,6 +99,7 @@ impl Country {
         }
         let sites: Sites = Arc::new(sites);
         wires.set(Arc::clone(&sites)).ok();
+        identity::acts::procedure::gather(&identity.env).await.expect("gathered");
         Some(Self { identity, national, ministry, province, sites })
     }
 
@@ -162,7 +165,13 @@ fn wired(wires: &Arc<OnceLock<Sites>>) -> Http {
             let host = format!("localhost:{}", request.url.port().unwrap_or(80));
             let site = sites.as_ref().and_then(|sites| sites.get(&host)).cloned();
             match site {
-                Some(site) => Ok(carried(site, request).await),
+                Some(site) => {
+                    let port = request.url.port().unwrap_or(80);
+                    let catalogue = request.url.path() == identity::acts::procedure::PATH;
+                    let answer = carried(site, request).await;
+                    let silent = catalogue && answer.status == 404;
+                    Ok(if silent { catalogue::of(port) } else { answer })
+                }
                 None => Err(Unreachable::OffLimits("no such site in this country")),
             }
         }
