@@ -13,7 +13,7 @@ use site::{
     Env,
     testing::{World, resident},
 };
-use store::{contact::Contact, person::Profile, session::Session};
+use store::{contact::Contact, identity::walk::WalkId, person::Profile, session::Session};
 
 use crate::acts::{self, Browser, sign_in::SignedIn};
 
@@ -130,13 +130,23 @@ impl Citizen {
 
     /// Activates from the first page to the last.
     pub async fn activate(&self) -> Result<()> {
+        let id = self.choose_all().await?;
+        acts::activation::finish(self.env(), &self.browser, id).await
+    }
+
+    /// Has chosen everything that an activation asks for, and not pressed last.
+    pub async fn up_to_the_last_press(&self) -> WalkId {
+        self.choose_all().await.expect("chosen")
+    }
+
+    async fn choose_all(&self) -> Result<WalkId> {
         let (env, browser) = (self.env(), &self.browser);
         let id = acts::activation::begin(env, browser, self.number(), self.contact()).await?;
         acts::activation::confirm(env, browser, id, &self.code().await).await?;
         acts::activation::set_password(env, browser, id, PASSWORD).await?;
         acts::activation::set_passcode(env, browser, id, PASSCODE).await?;
         acts::activation::set_answers(env, browser, id, answers()).await?;
-        acts::activation::finish(env, browser, id).await
+        Ok(id)
     }
 
     /// Signs in with number, password and code.
