@@ -102,5 +102,6 @@ fn said(how: Break) -> &'static str {
         Break::Changed => "the event is not the one that was chained",
         Break::Checkpoint => "a checkpoint says something else than the log",
         Break::Signature => "a checkpoint was not signed by this site's key",
+        Break::Unsigned => "no signed checkpoint reaches it",
     }
 }
