@@ -9,7 +9,7 @@ use store::{
 use super::Which;
 use crate::{
     failure::{Done, Failure},
-    wiring::{self, Place},
+    wiring::{self, Opening, Place},
 };
 
 const EXAMPLE: &str = "Example:
@@ -75,7 +75,7 @@ impl Verify {
 
 /// What is wrong with a log, where something is.
 async fn verify(name: String, place: &Place, tables: Tables) -> Done<Option<String>> {
-    let kept = wiring::open(place, tables).await?;
+    let kept = wiring::open(place, tables, Opening::MustBeThere).await?;
     let (origin, keys) = (name.clone(), kept.keys);
     let (verdict, since) = kept
         .db

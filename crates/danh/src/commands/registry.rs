@@ -9,7 +9,7 @@ use super::Which;
 use crate::{
     failure::{Done, Failure},
     registry::{self, BadLines, Outcome},
-    wiring::{self, Place},
+    wiring::{self, Opening, Place},
 };
 
 const EXAMPLE: &str = "Examples:
@@ -66,7 +66,7 @@ impl Registry {
 
 impl Import {
     async fn run(self) -> Done {
-        let registers = wiring::open(&self.place()?, Tables::Registers).await?;
+        let registers = wiring::open(&self.place()?, Tables::Registers, Opening::MayBegin).await?;
         let bad_file = self.file.with_extension("bad.csv");
         let bad_lines = if self.skip_bad { BadLines::SkipTo(bad_file.clone()) } else { BadLines::Refuse };
         let now = site::Clock::Machine.now();

@@ -14,7 +14,7 @@ use crate::{
     config,
     demo::sites,
     failure::{Done, Failure},
-    wiring::{self, Place, Plan, Shared},
+    wiring::{self, Opening, Place, Plan, Shared},
 };
 
 /// The file an operator has, unless another is named.
@@ -80,12 +80,12 @@ impl House {
         let plan = self.sites.swap_remove(at);
         let size = Size { workers: 0, queue: 0, idle: Duration::ZERO };
         let shared = Shared {
-            registers: wiring::open(&self.registers, Tables::Registers).await?,
+            registers: wiring::open(&self.registers, Tables::Registers, Opening::MustBeThere).await?,
             pool: Pool::start(size).map_err(Failure::environment)?,
             http: Http::real(Reach::Public).map_err(Failure::environment)?,
             sms: Sms::Demo(Tray::default()),
             email: Email::Demo(Tray::default()),
         };
-        wiring::site(&shared, plan).await
+        wiring::site(&shared, plan, Opening::MustBeThere).await
     }
 }

@@ -17,7 +17,7 @@ use super::{accounts, clients, register, sites, table};
 use crate::{
     failure::{Done, Failure},
     telling,
-    wiring::{self, Door, Kept, Shared},
+    wiring::{self, Door, Kept, Opening, Shared},
 };
 
 const EXAMPLE: &str = "Example:
@@ -71,7 +71,9 @@ impl Demo {
         let shared = self.shared().await?;
         let now = site::Clock::Machine.now();
         let opening = async {
-            let site = |site: &sites::Site| wiring::site(&shared, site.plan(&self.data_dir, self.port_base));
+            let site = |site: &sites::Site| {
+                wiring::site(&shared, site.plan(&self.data_dir, self.port_base), Opening::MayBegin)
+            };
             let [identity, national, ministry, thanh_hoa] = sites::ALL;
             tokio::try_join!(site(identity), site(national), site(ministry), site(thanh_hoa))
         };
@@ -87,7 +89,8 @@ impl Demo {
     }
 
     async fn shared(&self) -> Done<Shared> {
-        let registers: Kept = wiring::open(&sites::registers(&self.data_dir), Tables::Registers).await?;
+        let registers: Kept =
+            wiring::open(&sites::registers(&self.data_dir), Tables::Registers, Opening::MayBegin).await?;
         Ok(Shared {
             registers,
             pool: wiring::pool()?,

@@ -109,6 +109,11 @@ pub(super) fn migrate_postgres(session: &mut Session, tables: Tables) -> Result<
     Ok(taken)
 }
 
+/// Whether a PostgreSQL database has tables of ours.
+pub(super) fn taken_on_postgres(session: &mut Session) -> bool {
+    session.execute(RECORDED, &[&""]).is_ok()
+}
+
 /// The row of the ledger comes first: of two processes one waits on it for the other.
 fn step_postgres(session: &mut Session, migration: &Migration) -> Result<bool, tokio_postgres::Error> {
     if session.execute(RECORDED, &[&migration.name])? > 0 {
