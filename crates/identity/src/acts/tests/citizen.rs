@@ -1,5 +1,7 @@
 //! A citizen of a test, with a browser and a phone.
 
+use std::{sync::Arc, time::Duration};
+
 use domain::{
     PersonId, Result,
     event::{Actor, Event},
@@ -11,6 +13,7 @@ use domain::{
 use jiff::SignedDuration;
 use site::{
     Env,
+    hashing::{Hashing, Pool, Size},
     testing::{World, resident},
 };
 use store::{contact::Contact, identity::walk::WalkId, person::Profile, session::Session};
@@ -184,6 +187,14 @@ impl Citizen {
     pub async fn sessions(&self) -> usize {
         let id = self.person;
         self.env().db.read(move |tx| store::session::of_person(tx, id)).await.expect("read").len()
+    }
+
+    /// From now on whatever wants a hash is refused.
+    pub fn nobody_hashes(&mut self) {
+        let env = Arc::get_mut(&mut self.world.env).expect("nobody else has it");
+        let size = Size { workers: 0, queue: 0, idle: Duration::ZERO };
+        let pool = Pool::start(size).expect("no threads");
+        env.hashing = Arc::new(Hashing::quick(pool, Arc::clone(&env.keys)));
     }
 
     pub fn pass_minutes(&self, minutes: i64) {
