@@ -21,6 +21,7 @@ the exit code is 1.";
 
 /// Checks the log.
 #[derive(Debug, Args)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Audit {
     #[command(subcommand)]
     command: Command,

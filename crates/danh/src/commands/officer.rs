@@ -19,6 +19,7 @@ An officer of the identity centre is given a code, good once within 24 hours, fo
 
 /// Appoints officers.
 #[derive(Debug, Args)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Officer {
     #[command(subcommand)]
     command: Command,

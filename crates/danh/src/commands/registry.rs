@@ -26,6 +26,7 @@ const LISTED: usize = 50;
 
 /// Fills the registers.
 #[derive(Debug, Args)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Registry {
     #[command(subcommand)]
     command: Command,
