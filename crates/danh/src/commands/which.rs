@@ -65,7 +65,8 @@ fn of_demo(folder: &std::path::Path) -> Done<House> {
     if !folder.is_dir() {
         return Err(Failure::environment(format!("there is no folder {}", folder.display())));
     }
-    let sites = sites::ALL.iter().map(|site| site.plan(folder, 8000)).collect();
+    let port_base = sites::port_base(folder);
+    let sites = sites::ALL.iter().map(|site| site.plan(folder, port_base)).collect();
     Ok(House { sites, registers: sites::registers(folder) })
 }
 

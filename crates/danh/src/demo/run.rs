@@ -33,7 +33,7 @@ const EXAMPLE: &str = "Example:
 #[command(after_help = crate::commands::with_codes(EXAMPLE))]
 pub struct Demo {
     /// The first of the four ports
-    #[arg(long, value_name = "N", default_value_t = 8000, value_parser = clap::value_parser!(u16).range(1..=65532))]
+    #[arg(long, value_name = "N", default_value_t = sites::PORT_BASE, value_parser = clap::value_parser!(u16).range(1..=65532))]
     port_base: u16,
     /// Where the sites keep their databases and keys
     #[arg(long, value_name = "FOLDER", default_value = "./data")]
@@ -51,6 +51,7 @@ impl Demo {
         wiring::check_assets()?;
         let _alone = alone(&self.data_dir)?;
         let listeners = self.listeners()?;
+        sites::keep_port_base(&self.data_dir, self.port_base).map_err(Failure::environment)?;
         let (shared, sites) = self.open().await?;
         let doors = sites.iter().zip(listeners);
         let doors = doors.map(|(env, listener)| Door { listener, routes: wiring::routes(env) }).collect();
