@@ -74,7 +74,8 @@ impl Import {
         let outcome = registry::import(&registers.db, &self.file, &bad_lines, now).await;
         match outcome.map_err(failure)? {
             Outcome::Imported { residents, left_out } => {
-                println!("{residents} residents are in the registers.");
+                let all = registers.db.read(store::registers::resident::count).await?;
+                println!("{residents} residents were imported; {all} are in the registers.");
                 if !left_out.is_empty() {
                     list(&left_out);
                     println!(
