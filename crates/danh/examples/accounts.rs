@@ -132,6 +132,7 @@ async fn register(env: &Env, key: &str, callback: &str) -> Done {
     let stored = StoredClient {
         client_id: "bench".to_owned(),
         name: "Cổng đo tốc độ".to_owned(),
+        name_en: None,
         registration: serde_json::to_string(&client).map_err(Failure::environment)?,
         secret_index: None,
         disabled_at: None,

@@ -103,6 +103,7 @@ async fn knows_an_app(country: &Country) {
     let stored = StoredClient {
         client_id: APP.to_owned(),
         name: "Một ứng dụng".to_owned(),
+        name_en: None,
         registration: serde_json::to_string(&client.expect("a registration")).expect("JSON"),
         secret_index: None,
         disabled_at: None,

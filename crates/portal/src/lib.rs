@@ -9,10 +9,12 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    middleware::map_response,
+    response::Response,
     routing::{get, post},
 };
-use citizen::{home, me, service, sign_in, sign_out};
-use site::{Env, relying, settings::Provider};
+use citizen::{home, me, service, sign_in, sign_out, visitor::Visitor};
+use site::{Env, answer::Failed, relying, settings::Provider};
 use ui::page::MenuItem;
 
 /// Every route of a portal.
@@ -34,7 +36,16 @@ pub fn routes(env: &Arc<Env>) -> Router {
         Provider::Yes => table.merge(site::provider::endpoints::routes()),
         Provider::No => table,
     };
-    site::serve::around(env, table)
+    site::serve::around(env, table).layer(map_response(to_the_reader))
+}
+
+/// Pages that say why not know their reader as all others do.
+async fn to_the_reader(response: Response) -> Response {
+    let Some(failed) = Failed::of(&response) else { return response };
+    match Visitor::of(failed.visit.clone()).await {
+        Ok(visitor) => failed.on(&visitor.page(""), response),
+        Err(_) => response,
+    }
 }
 
 /// The places in the menu of a portal.

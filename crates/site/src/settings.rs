@@ -40,7 +40,7 @@ pub struct Settings {
     pub name_en: String,
     /// Where browsers reach it. No trailing slash in what is made of it.
     pub public_url: Url,
-    /// The office in whose name messages speak (`co_quan`).
+    /// The office in whose name messages speak (`co_quan`), with its accents: text messages leave them out.
     pub office: String,
     /// The name of the app (`ung_dung`).
     pub app: String,

@@ -207,7 +207,13 @@ fn pool() -> Arc<Pool> {
 }
 
 fn brand(kind: Kind) -> Brand {
-    Brand { name: "Danh".to_owned(), unit: "Đơn vị Mẫu".to_owned(), kind, ..Brand::default() }
+    Brand {
+        name: "Danh".to_owned(),
+        unit: "Đơn vị Mẫu".to_owned(),
+        unit_en: Some("Model Unit".to_owned()),
+        kind,
+        ..Brand::default()
+    }
 }
 
 /// The settings of a test's site.
@@ -229,7 +235,7 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
         name_vi: "Danh".to_owned(),
         name_en: "Danh".to_owned(),
         public_url: public_url.parse().expect("an address"),
-        office: "Cuc Canh sat QLHC ve TTXH".to_owned(),
+        office: "Cục Cảnh sát QLHC về TTXH".to_owned(),
         app: "VNeID".to_owned(),
         address: "https://vneid.gov.vn".to_owned(),
         hotline: "1900 0000".to_owned(),

@@ -44,6 +44,7 @@ impl App {
         let stored = StoredClient {
             client_id: APP.to_owned(),
             name: "Một ứng dụng".to_owned(),
+            name_en: None,
             registration: serde_json::to_string(&client.expect("a registration")).expect("JSON"),
             secret_index: None,
             disabled_at: None,

@@ -111,6 +111,8 @@ pub struct Officers {
 pub struct Brand {
     /// The body that runs it.
     pub unit: Option<String>,
+    /// Its name for readers of English.
+    pub unit_en: Option<String>,
     /// A colour: "#1f5c3a".
     pub accent: Option<String>,
 }
@@ -129,6 +131,10 @@ pub struct Upstream {
     pub label_vi: String,
     /// What the button says, in English.
     pub label_en: Option<String>,
+    /// What it is called, in Vietnamese.
+    pub name_vi: Option<String>,
+    /// What it is called, in English.
+    pub name_en: Option<String>,
 }
 
 /// A portal whose procedures are listed.

@@ -114,7 +114,8 @@ impl file::Site {
             .as_deref()
             .map(|colour| colour.parse().map_err(|why| of_site(format!("brand.accent {colour}: {why}"))));
         let unit = self.brand.unit.clone().unwrap_or_default();
-        let brand = Brand { unit, accent: accent.transpose()?, ..Brand::default() };
+        let unit_en = self.brand.unit_en.clone();
+        let brand = Brand { unit, unit_en, accent: accent.transpose()?, ..Brand::default() };
         let upstreams = self.upstreams().map_err(of_site)?;
         let settings = self.settings(proxy).map_err(of_site)?;
         Ok(Plan { settings, place, brand, upstreams })
@@ -126,7 +127,10 @@ impl file::Site {
         }
         let upstream = |it: &file::Upstream| {
             let label_en = it.label_en.as_deref().unwrap_or(&it.label_vi);
+            let name_vi = it.name_vi.as_ref().unwrap_or(&it.label_vi);
+            let name_en = it.name_en.as_deref().or(it.name_vi.as_deref()).unwrap_or(label_en);
             Upstream::new(&it.id, it.issuer.as_str(), &it.client_id, (&it.label_vi, label_en))
+                .called((name_vi, name_en))
         };
         Ok(Upstreams::new(self.upstream.iter().map(upstream).collect()))
     }

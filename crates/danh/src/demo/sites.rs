@@ -30,6 +30,7 @@ pub struct Site {
     title_vi: &'static str,
     title_en: &'static str,
     unit: &'static str,
+    unit_en: &'static str,
     accent: Option<&'static str>,
     /// The sites it relies on.
     pub upstreams: &'static [Reliance],
@@ -56,6 +57,7 @@ pub const IDENTITY: Site = Site {
     title_vi: "Danh",
     title_en: "Danh",
     unit: "Trung tâm Định danh Mẫu",
+    unit_en: "Model Identity Centre",
     accent: None,
     upstreams: &[],
 };
@@ -71,6 +73,7 @@ pub const NATIONAL: Site = Site {
     title_vi: "Cổng dịch vụ công quốc gia",
     title_en: "National Public Service Portal",
     unit: "Văn phòng Chính phủ (mẫu)",
+    unit_en: "Government Office (model)",
     accent: Some("#9b1c1f"),
     upstreams: &[ACCOUNT],
 };
@@ -86,6 +89,7 @@ pub const MINISTRY: Site = Site {
     title_vi: "Cổng dịch vụ công Bộ Công an",
     title_en: "Ministry of Public Security Service Portal",
     unit: "Bộ Công an (mẫu)",
+    unit_en: "Ministry of Public Security (model)",
     accent: Some("#1f5c3a"),
     upstreams: &[Reliance {
         id: "quoc-gia",
@@ -106,6 +110,7 @@ pub const THANH_HOA: Site = Site {
     title_vi: "Hệ thống thông tin giải quyết TTHC tỉnh Thanh Hóa",
     title_en: "Thanh Hóa Province Public Service System",
     unit: "Ủy ban nhân dân tỉnh Thanh Hóa (mẫu)",
+    unit_en: "People's Committee of Thanh Hóa Province (model)",
     accent: Some("#0b5a83"),
     upstreams: &[ACCOUNT],
 };
@@ -144,11 +149,17 @@ impl Site {
         let relied_on = self.upstreams.iter().map(|upstream| {
             let labels = (upstream.label_vi, upstream.label_en);
             Upstream::new(upstream.id, &upstream.on.address(port_base), self.name, labels)
+                .called((upstream.on.title_vi, upstream.on.title_en))
         });
         Plan {
             settings: self.settings(port_base),
             place: self.place(folder),
-            brand: Brand { unit: self.unit.to_owned(), accent, ..Brand::default() },
+            brand: Brand {
+                unit: self.unit.to_owned(),
+                unit_en: Some(self.unit_en.to_owned()),
+                accent,
+                ..Brand::default()
+            },
             upstreams: Upstreams::new(relied_on.collect()),
         }
     }
@@ -162,7 +173,7 @@ impl Site {
             name_vi: self.title_vi.to_owned(),
             name_en: self.title_en.to_owned(),
             public_url: self.url(port_base),
-            office: "Cuc Canh sat QLHC ve TTXH".to_owned(),
+            office: "Cục Cảnh sát QLHC về TTXH".to_owned(),
             app: "VNeID".to_owned(),
             address: "https://vneid.gov.vn".to_owned(),
             hotline: "1900 0000".to_owned(),

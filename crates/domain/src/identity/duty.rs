@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Card, PartialDate};
+use crate::event::Channel;
 
 /// Recovery codes get scarce at this many.
 const FEW_CODES: i64 = 2;
@@ -14,6 +15,8 @@ pub enum Duty {
     ReplaceCard,
     /// The card reached an age at which it is to be exchanged.
     RenewCard,
+    /// Codes come by e-mail, which whoever reads the mailbox reads too: a passkey is safer.
+    AddPasskey,
     /// Few recovery codes are left.
     DrawRecoveryCodes {
         /// So many.
@@ -33,6 +36,10 @@ pub struct Standing {
     pub unread: i64,
     /// Recovery codes left.
     pub recovery_codes: i64,
+    /// How one-time codes reach them.
+    pub codes_by: Channel,
+    /// Passkeys they have.
+    pub passkeys: i64,
     /// The card on record; none, too, where the registers are not asked.
     pub card: Option<Card>,
     /// The date of birth.
@@ -47,10 +54,12 @@ impl Standing {
             let ended = (!card.valid_on(today)).then_some(Duty::ReplaceCard);
             ended.or_else(|| card.renewal_due(self.birth, today).then_some(Duty::RenewCard))
         });
+        let by_mail_alone = self.codes_by == Channel::Email && self.passkeys == 0;
+        let passkey = by_mail_alone.then_some(Duty::AddPasskey);
         let codes = (self.recovery_codes <= FEW_CODES)
             .then_some(Duty::DrawRecoveryCodes { left: self.recovery_codes });
         let notices = (self.unread > 0).then_some(Duty::ReadNotices { count: self.unread });
-        [card, codes, notices].into_iter().flatten().collect()
+        [card, passkey, codes, notices].into_iter().flatten().collect()
     }
 }
 
@@ -70,7 +79,14 @@ mod tests {
             expires_on: Some(expires_on.into()),
             status: CardStatus::Valid,
         };
-        Standing { unread: 0, recovery_codes: 8, card: Some(card), birth: date(1990, 3, 8).into() }
+        Standing {
+            unread: 0,
+            recovery_codes: 8,
+            codes_by: Channel::Sms,
+            passkeys: 0,
+            card: Some(card),
+            birth: date(1990, 3, 8).into(),
+        }
     }
 
     #[test]
@@ -88,6 +104,13 @@ mod tests {
     fn few_recovery_codes_call_for_others() {
         let standing = Standing { recovery_codes: 2, ..standing(date(2045, 3, 8)) };
         assert_eq!(standing.duties(TODAY), [Duty::DrawRecoveryCodes { left: 2 }]);
+    }
+
+    #[test]
+    fn a_passkey_is_offered_to_whoever_gets_codes_by_mail_and_has_none() {
+        let standing = Standing { codes_by: Channel::Email, ..standing(date(2045, 3, 8)) };
+        assert_eq!(standing.duties(TODAY), [Duty::AddPasskey]);
+        assert_eq!(Standing { passkeys: 1, ..standing }.duties(TODAY), []);
     }
 
     #[test]

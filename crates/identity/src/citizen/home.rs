@@ -4,6 +4,7 @@ use askama::Template;
 use domain::{
     Result,
     calendar::date_in_vietnam,
+    event::Channel,
     identity::{
         Card,
         account::Level,
@@ -79,6 +80,7 @@ impl Home {
         match duty {
             Duty::ReplaceCard => told("home.card_ended", 0, "/giay-to/can-cuoc", "home.card_see"),
             Duty::RenewCard => told("home.card_renew", 0, "/giay-to/can-cuoc", "home.card_see"),
+            Duty::AddPasskey => told("home.passkey_offer", 0, "/toi/khoa", "home.passkey_add"),
             Duty::DrawRecoveryCodes { left } => {
                 told("home.codes_few", left, "/toi/ma-khoi-phuc", "home.codes_draw")
             }
@@ -94,23 +96,44 @@ pub async fn show(visit: Visit) -> Answer {
     if visit.session.is_none() {
         return answer::page(&Form::default(), &Welcome { page: visit.page().nav("home") });
     }
-    let (reader, (favourites, codes)) = reader::read(&visit, look).await?;
+    let (reader, seen) = reader::read(&visit, look).await?;
     let (card, register) = card(&visit, &reader).await;
-    let standing =
-        Standing { unread: reader.unread, recovery_codes: codes, card, birth: reader.profile.birth };
-    let chosen = !favourites.is_empty();
-    let offers =
-        if chosen { utility::of_words(&visit, &favourites) } else { utility::of_words(&visit, &OFFERED) };
+    let standing = Standing {
+        unread: reader.unread,
+        recovery_codes: seen.recovery_codes,
+        codes_by: seen.codes_by,
+        passkeys: seen.passkeys,
+        card,
+        birth: reader.profile.birth,
+    };
+    let chosen = !seen.favourites.is_empty();
+    let offers = if chosen {
+        utility::of_words(&visit, &seen.favourites)
+    } else {
+        utility::of_words(&visit, &OFFERED)
+    };
     let page = reader.page(&visit).nav("home");
     let duties = standing.duties(date_in_vietnam(visit.now));
     answer::page(&Form::default(), &Home { page, duties, register, offers, chosen })
 }
 
-fn look(tx: &mut Tx<'_>, person: &Person) -> Result<(Vec<String>, i64)> {
+/// What the first page looks at beside the reader.
+struct Seen {
+    favourites: Vec<String>,
+    recovery_codes: i64,
+    codes_by: Channel,
+    passkeys: i64,
+}
+
+fn look(tx: &mut Tx<'_>, person: &Person) -> Result<Seen> {
     let id = person.account.id;
     let kept = store::identity::favourite::of_person(tx, id, &person.key)?;
-    let codes = store::identity::recovery_code::left(tx, id)?;
-    Ok((kept.favourites.words().to_vec(), codes))
+    Ok(Seen {
+        favourites: kept.favourites.words().to_vec(),
+        recovery_codes: store::identity::recovery_code::left(tx, id)?,
+        codes_by: store::contact::channel_of(tx, id)?,
+        passkeys: store::identity::passkey::count(tx, id.as_bytes())?,
+    })
 }
 
 /// The card of somebody of level 2. The page stands when the registers do not answer.

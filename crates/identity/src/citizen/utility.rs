@@ -21,7 +21,7 @@ pub struct Offer {
     /// What it does, in one sentence.
     pub summary: &'static str,
     /// What else people call it.
-    keywords: &'static str,
+    keywords: String,
     /// Where it leads.
     pub href: String,
     /// The portal that offers it; none for the app itself.
@@ -49,8 +49,8 @@ impl Offer {
         self.portal.is_some()
     }
 
-    fn entry(&self) -> Entry<'static> {
-        Entry { name: self.name, keywords: self.keywords }
+    fn entry(&self) -> Entry<'_> {
+        Entry { name: self.name, keywords: &self.keywords }
     }
 }
 
@@ -61,19 +61,29 @@ pub fn all(visit: &Visit) -> Vec<Offer> {
     UTILITIES.iter().filter_map(|utility| offer(utility, lang, portals)).collect()
 }
 
-/// What a utility is called, what it does, and what else it is called.
-fn words(utility: &Utility, lang: Lang) -> [&'static str; 3] {
+/// What a word of a utility says.
+fn words(utility: &Utility, lang: Lang, part: &str) -> &'static str {
     let of = match utility.place {
         Place::App(_) => "utility",
         Place::Portal(..) => "service",
     };
-    ["title", "summary", "keywords"]
-        .map(|part| lang.find(&format!("{of}.{}.{part}", utility.word)).unwrap_or_default())
+    lang.find(&format!("{of}.{}.{part}", utility.word)).unwrap_or_default()
+}
+
+/// What else a utility is called: by readers of any other language, what it is
+/// called in Vietnamese too, for that is what papers and officers say.
+fn keywords(utility: &Utility, lang: Lang) -> String {
+    let own = words(utility, lang, "keywords");
+    if lang == Lang::Vi {
+        return own.to_owned();
+    }
+    [own, words(utility, Lang::Vi, "title"), words(utility, Lang::Vi, "keywords")].join(", ")
 }
 
 /// A procedure of a portal that is not known here is not on offer.
 fn offer(utility: &'static Utility, lang: Lang, portals: &[Portal]) -> Option<Offer> {
-    let [name, summary, keywords] = words(utility, lang);
+    let (name, summary) = (words(utility, lang, "title"), words(utility, lang, "summary"));
+    let keywords = keywords(utility, lang);
     let (href, portal) = match utility.place {
         Place::App(path) => (path.to_owned(), None),
         Place::Portal(site, path) => {
@@ -108,9 +118,10 @@ pub struct Found {
 /// What is on offer under a name.
 #[must_use]
 pub fn find(visit: &Visit, query: &str) -> Found {
-    let mut all: Vec<Option<Offer>> = all(visit).into_iter().map(Some).collect();
-    let entries: Vec<Entry<'static>> = all.iter().flatten().map(Offer::entry).collect();
+    let all = all(visit);
+    let entries: Vec<Entry<'_>> = all.iter().map(Offer::entry).collect();
     let places = search::find(query, &entries);
     let close = if places.is_empty() { search::close(query, &entries) } else { Vec::new() };
+    let mut all: Vec<Option<Offer>> = all.into_iter().map(Some).collect();
     Found { offers: places.into_iter().filter_map(|place| all[place].take()).collect(), close }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use domain::{
     search::{Entry, asked},
-    services::{Field, Service},
+    services::{Catalogue, Field, Service},
 };
 use site::{
     Visit,
@@ -107,16 +107,34 @@ struct Search {
     close: Vec<(String, String)>,
 }
 
+/// The services found under the reader's own names for them, then under the
+/// Vietnamese ones, which papers and officers use; and words close to the search.
+fn find(catalogue: Catalogue, lang: Lang, query: &str) -> (Vec<&'static Service>, Vec<String>) {
+    let named = |lang: Lang| {
+        move |service: &Service| Entry {
+            name: words(lang, service, "title"),
+            keywords: words(lang, service, "keywords"),
+        }
+    };
+    let (mut found, mut close) = catalogue.search(query, named(lang));
+    if lang != Lang::Vi {
+        let (more, _) = catalogue.search(query, named(Lang::Vi));
+        let is_new = |service: &&Service| found.iter().all(|known| known.slug != service.slug);
+        let more: Vec<_> = more.into_iter().filter(is_new).collect();
+        found.extend(more);
+    }
+    if !found.is_empty() {
+        close.clear();
+    }
+    (found, close)
+}
+
 /// Searches the services of this portal, with or without accents.
 pub async fn search(visit: Visit) -> Answer {
     let visitor = Visitor::of(visit).await?;
     let lang = visitor.visit.prefs.lang;
     let query = asked(&query::value(&visitor.visit, "q"));
-    let entry = |service: &Service| Entry {
-        name: words(lang, service, "title"),
-        keywords: words(lang, service, "keywords"),
-    };
-    let (found, close) = visitor.visit.env.settings.catalogue.search(&query, entry);
+    let (found, close) = find(visitor.visit.env.settings.catalogue, lang, &query);
     let form = Form::of([("q", query.clone())]);
     let view = Search {
         page: visitor.page("services").form(form.clone()),

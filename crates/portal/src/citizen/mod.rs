@@ -6,6 +6,6 @@ pub mod query;
 pub mod service;
 pub mod sign_in;
 pub mod sign_out;
-mod visitor;
+pub mod visitor;
 
 pub use visitor::Visitor;

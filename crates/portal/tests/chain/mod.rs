@@ -237,6 +237,7 @@ async fn register(provider: &Env, portal: &Env) {
     let stored = StoredClient {
         client_id: settings.site.clone(),
         name: settings.site.clone(),
+        name_en: None,
         registration: serde_json::to_string(&client.expect("a registration")).expect("JSON"),
         secret_index: None,
         disabled_at: None,

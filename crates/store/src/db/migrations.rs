@@ -38,6 +38,7 @@ const COMMON: &[Migration] = &[
     migration!("common/0006_provider"),
     migration!("common/0007_consent"),
     migration!("common/0008_setting"),
+    migration!("common/0009_client_name"),
     migration!("common/0010_outbox_channel"),
 ];
 const IDENTITY: &[Migration] = &[
