@@ -16,7 +16,7 @@ use std::{collections::HashMap, fs::File, io::Write as _, path::PathBuf};
 use danh::{
     config,
     failure::{Done, Failure},
-    wiring::{self, Shared},
+    wiring::{self, Opening, Shared},
 };
 use domain::{
     Error, Id, PersonId, Result,
@@ -97,14 +97,14 @@ async fn site(file: PathBuf) -> Done<std::sync::Arc<Env>> {
     let http = Http::real(config.reach).map_err(Failure::environment)?;
     let shared = Shared {
         payment: gateway::payment::Payment::Off,
-        registers: wiring::open(&config.registers, Tables::Registers).await?,
+        registers: wiring::open(&config.registers, Tables::Registers, Opening::MustBeThere).await?,
         pool: wiring::pool()?,
         sms: config.carriers.sms(&http),
         email: config.carriers.email.clone(),
         http,
     };
     let first = config.sites.into_iter().next().ok_or_else(|| Failure::usage("no site"))?;
-    wiring::site(&shared, first.0).await
+    wiring::site(&shared, first.0, Opening::MayBegin).await
 }
 
 fn point(text: &str) -> Done<(&str, &str)> {

@@ -96,7 +96,7 @@ impl Event {
 }
 
 /// How a letter travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Channel {
     /// A text message to the phone on record.
     Sms,
@@ -113,6 +113,9 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// All there are.
+    pub const ALL: [Self; 6] = [Self::Sms, Self::Email, Self::Best, Self::App, Self::Call, Self::Void];
+
     /// The word stored and shown.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -131,7 +134,7 @@ impl std::str::FromStr for Channel {
     type Err = crate::Error;
 
     fn from_str(word: &str) -> crate::Result<Self> {
-        [Self::Sms, Self::Email, Self::Best, Self::App, Self::Call, Self::Void]
+        Self::ALL
             .into_iter()
             .find(|channel| channel.word() == word)
             .ok_or_else(|| crate::Error::broken(format!("no channel {word}")))

@@ -1,6 +1,6 @@
 //! E-mail.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use jiff::Timestamp;
 use lettre::{
@@ -8,6 +8,7 @@ use lettre::{
     message::{Mailbox, header::ContentType},
     transport::smtp::authentication::Credentials,
 };
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -93,11 +94,17 @@ pub enum Unfit {
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
+/// How long a mail server may take for one mail, from the first word to the
+/// last: less than the courier holds a letter. The transport's own limit is for
+/// each word, and knows none for the greeting.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// A mail server, ready.
 #[derive(Clone)]
 pub struct Smtp {
     transport: Transport,
     from: Mailbox,
+    patience: Duration,
 }
 
 impl fmt::Debug for Smtp {
@@ -109,6 +116,11 @@ impl fmt::Debug for Smtp {
 impl Email {
     /// A mail server as the carrier. No connection is made before the first mail.
     pub fn smtp(server: &Server) -> Result<Self, Unfit> {
+        Self::smtp_within(PATIENCE, server)
+    }
+
+    /// The same, with another patience.
+    pub fn smtp_within(patience: Duration, server: &Server) -> Result<Self, Unfit> {
         let from: Mailbox = server.from.parse().map_err(|_| Unfit::From(server.from.clone()))?;
         let unfit = |error: lettre::transport::smtp::Error| Unfit::Server(error.to_string());
         let builder = match server.privacy {
@@ -119,11 +131,11 @@ impl Email {
             }
             Privacy::ThisMachine => return Err(Unfit::InTheClear),
         };
-        let mut builder = builder.port(server.port).timeout(Some(std::time::Duration::from_secs(20)));
+        let mut builder = builder.port(server.port).timeout(Some(patience));
         if let Some((name, password)) = &server.login {
             builder = builder.credentials(Credentials::new(name.clone(), password.to_string()));
         }
-        Ok(Self::Smtp(Box::new(Smtp { transport: builder.build(), from })))
+        Ok(Self::Smtp(Box::new(Smtp { transport: builder.build(), from, patience })))
     }
 
     /// Gives the mail to the carrier.
@@ -162,11 +174,12 @@ impl Smtp {
             .header(ContentType::TEXT_PLAIN)
             .body(mail.body.to_owned())
             .map_err(|_| Failure::Never("the mail cannot be put together".to_owned()))?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
+        match timeout(self.patience, self.transport.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
             // The server's words may quote the address: they stay out of the log.
-            Err(error) if error.is_permanent() => Err(Failure::Never(status(&error))),
-            Err(error) => Err(Failure::Later(status(&error))),
+            Ok(Err(error)) if error.is_permanent() => Err(Failure::Never(status(&error))),
+            Ok(Err(error)) => Err(Failure::Later(status(&error))),
+            Err(_) => Err(Failure::Later("the mail server takes too long".to_owned())),
         }
     }
 }

@@ -22,6 +22,9 @@ pub enum Refusal {
     /// Far more parameters than any request has.
     #[error("too many parameters")]
     TooMany,
+    /// RFC 6749 appendix B: parameters are UTF-8. What is not would come back changed.
+    #[error("a parameter is not UTF-8 text")]
+    NotText,
 }
 
 impl OAuthError for Refusal {
@@ -33,6 +36,9 @@ impl OAuthError for Refusal {
 impl<'a> Form<'a> {
     /// Reads a form body, or a query without its question mark.
     pub fn parse(text: &'a str) -> Result<Self, Refusal> {
+        if !is_text(text) {
+            return Err(Refusal::NotText);
+        }
         let mut pairs: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::with_capacity(12);
         for (name, value) in form_urlencoded::parse(text.as_bytes()) {
             if pairs.iter().any(|(known, _)| *known == name) {
@@ -56,6 +62,24 @@ impl<'a> Form<'a> {
     pub fn take(&self, name: &str) -> Option<String> {
         self.get(name).map(str::to_owned)
     }
+}
+
+/// Whether what is written with percent signs is UTF-8.
+fn is_text(text: &str) -> bool {
+    if !text.contains('%') {
+        return true;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let written = after.get(..2).filter(|_| *byte == b'%').and_then(|two| {
+            let digits = std::str::from_utf8(two).ok().filter(|two| !two.starts_with('+'))?;
+            u8::from_str_radix(digits, 16).ok()
+        });
+        bytes.push(written.unwrap_or(*byte));
+        rest = if written.is_some() { &after[2..] } else { after };
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 /// Parameters on their way out.
@@ -86,6 +110,15 @@ mod tests {
         let refusal = Form::parse("state=a&scope=openid&state=a").unwrap_err();
         assert_eq!(refusal, Refusal::Twice("state".to_owned()));
         assert_eq!(refusal.code(), Code::InvalidRequest);
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_and_not_read_as_something_else() {
+        for text in ["state=%ff", "scope=openid+%FF", "%e2=a"] {
+            assert_eq!(Form::parse(text).unwrap_err(), Refusal::NotText, "{text}");
+        }
+        let form = Form::parse("state=%E1%BB%87&nonce=100%&scope=%zz").unwrap();
+        assert_eq!((form.get("state"), form.get("nonce")), (Some("ệ"), Some("100%")));
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 
 use domain::Result;
 use gateway::Keys;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::{
     Db,
-    chain::{self, Checkpoint},
+    chain::{self, Checkpoint, Head},
 };
 
 use crate::{Clock, Env};
@@ -40,7 +40,8 @@ impl Log {
         Self { name, db, keys: Arc::clone(&env.keys), clock: env.clock.clone() }
     }
 
-    /// Chains what has been committed since the last call, and signs the head.
+    /// Chains what has been committed since the last call, and signs the head
+    /// in the same commit: no number is ever without a signature that reaches it.
     ///
     /// # Errors
     ///
@@ -48,35 +49,33 @@ impl Log {
     pub async fn advance(&self) -> Result<u32> {
         let mut chained = 0;
         loop {
+            let (signer, at) = (self.signer(), self.clock.now());
             let advance = self
                 .db
-                .write_quietly("the chainer numbers events; an event about it would never end", |tx| {
-                    chain::advance(tx, BATCH)
+                .write_quietly("the chainer numbers events; an event about it would never end", move |tx| {
+                    let advance = chain::advance(tx, BATCH)?;
+                    if let Some(head) = chain::unsigned(tx)? {
+                        chain::keep_checkpoint(tx, &signer.checkpoint(head, at))?;
+                    }
+                    Ok(advance)
                 })
                 .await?;
             chained += advance.chained;
             if advance.chained < BATCH {
-                break;
+                return Ok(chained);
             }
         }
-        self.sign().await?;
-        Ok(chained)
     }
 
-    async fn sign(&self) -> Result<()> {
-        let Some(head) = self.db.read(chain::unsigned).await? else { return Ok(()) };
-        let at = self.clock.now();
-        let signature = self.keys.sign_checkpoint(&head.to_sign(&self.name, at));
-        let checkpoint = Checkpoint { head, at, key_id: "checkpoint".to_owned(), signature };
-        self.db
-            .write_quietly("a checkpoint is about the log, and not in it", move |tx| {
-                chain::keep_checkpoint(tx, &checkpoint)
-            })
-            .await
+    fn signer(&self) -> Signer {
+        Signer { name: self.name.clone(), keys: Arc::clone(&self.keys) }
     }
 
     /// Runs for as long as the process does.
     pub async fn run(self) {
+        if let Err(error) = self.advance().await {
+            tracing::error!(log = %self.name, %error, "the log could not be chained");
+        }
         let mut every = tokio::time::interval(Duration::from_millis(500));
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -94,6 +93,20 @@ impl Log {
             tracing::warn!(log = %self.name, "the chain lags behind the log by more than a minute");
         }
         self.advance().await.map(|_| ())
+    }
+}
+
+/// What signs heads of a log. The signature needs no dice (Ed25519, RFC 8032),
+/// so an act that runs again signs the same.
+struct Signer {
+    name: String,
+    keys: Arc<Keys>,
+}
+
+impl Signer {
+    fn checkpoint(&self, head: Head, at: Timestamp) -> Checkpoint {
+        let signature = self.keys.sign_checkpoint(&head.to_sign(&self.name, at));
+        Checkpoint { head, at, key_id: "checkpoint".to_owned(), signature }
     }
 }
 

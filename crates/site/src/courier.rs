@@ -1,6 +1,7 @@
 //! The courier: sends what acts have posted, at least once, never before the commit.
 
 mod centre;
+mod lanes;
 mod parties;
 mod register;
 mod texts;
@@ -9,7 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{Error, PersonId, Result, event::Channel};
 use gateway::tray::Failure;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use store::{
     contact::{Contact, Contacts},
     notice::Notice,
@@ -18,41 +19,15 @@ use store::{
 
 pub use texts::{Shown, shown};
 
+use self::lanes::Lanes;
 use crate::Env;
-
-/// How long a claimed letter is this courier's own.
-const HOLD: SignedDuration = SignedDuration::from_secs(30);
-/// How many letters one round takes.
-const ROUND: u32 = 64;
 
 /// How the delivery of one letter ended.
 enum End {
     Sent,
+    PassedOn(Channel),
     Later(&'static str),
     Never(&'static str),
-}
-
-/// Sends what is due now. Returns how many letters were tried.
-///
-/// # Errors
-///
-/// Broken, when the database is.
-pub async fn round(env: &Arc<Env>) -> Result<usize> {
-    let now = env.clock.now();
-    let posts = env
-        .db
-        .write_quietly("a letter held is told by its delivery", move |tx| outbox::claim(tx, now, HOLD, ROUND))
-        .await?;
-    let tried = posts.len();
-    let mut under_way = tokio::task::JoinSet::new();
-    for post in posts {
-        // One that does not answer holds up no other.
-        under_way.spawn(carry(Arc::clone(env), post));
-    }
-    while let Some(carried) = under_way.join_next().await {
-        carried.map_err(Error::broken)??;
-    }
-    Ok(tried)
 }
 
 async fn carry(env: Arc<Env>, post: Post) -> Result<()> {
@@ -74,6 +49,7 @@ async fn note(env: &Env, post: Post, end: End) -> Result<()> {
                 outbox::forget(tx, post.id)
             }
             End::Sent => outbox::sent(tx, post.id, now),
+            End::PassedOn(channel) => outbox::pass_on(tx, post.id, channel, now),
             End::Later(why) => outbox::put_off(tx, &post, now, why),
             End::Never(why) => outbox::give_up(tx, post.id, now, why),
         })
@@ -105,6 +81,7 @@ async fn deliver(env: &Arc<Env>, post: &Post) -> Result<End> {
         (Channel::Call, _) => call(env, post).await,
         (_, None) => Ok(End::Never("nobody")),
         (Channel::App, Some(person)) => in_app(env, post, person).await,
+        (Channel::Best, Some(person)) => sorted(env, person).await,
         (channel, Some(person)) => match recipient(env, person).await? {
             Some(recipient) => outside(env, post, channel, &recipient).await,
             None => Ok(End::Never("nobody")),
@@ -145,6 +122,17 @@ async fn in_app(env: &Env, post: &Post, person: PersonId) -> Result<End> {
         })
         .await?;
     Ok(End::Sent)
+}
+
+/// Which carrier has a letter for the best contact: from here on it waits in
+/// that one's lane.
+async fn sorted(env: &Env, person: PersonId) -> Result<End> {
+    let Some(recipient) = recipient(env, person).await? else { return Ok(End::Never("nobody")) };
+    Ok(match recipient.contacts.best() {
+        Some(Contact::Phone(_)) => End::PassedOn(Channel::Sms),
+        Some(Contact::Email(_)) => End::PassedOn(Channel::Email),
+        None => End::Never("no contact"),
+    })
 }
 
 /// The contact a letter goes to by its channel.
@@ -202,27 +190,25 @@ fn ended(carried: std::result::Result<(), Failure>, letter: LetterId) -> End {
     }
 }
 
-/// Runs for as long as the site does: woken by a commit with letters, and once
-/// a second for those that were put off.
+/// Runs for as long as the site does: woken by a commit with letters, by a
+/// delivery that ended, and once a second for those that were put off.
 pub async fn run(env: Arc<Env>) {
+    let mut lanes = Lanes::default();
     loop {
-        match round_if_due(&env).await {
-            Ok(tried) if tried > 0 => continue,
-            Ok(_) => {}
-            Err(error) => tracing::error!(site = %env.settings.site, %error, "the courier stumbled"),
+        if let Err(error) = lanes.fill(&env).await {
+            tracing::error!(site = %env.settings.site, %error, "the courier stumbled");
         }
         tokio::select! {
             () = env.db.letters_posted() => {}
+            Some(ended) = lanes.ended() => told(&env, ended),
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
     }
 }
 
-async fn round_if_due(env: &Arc<Env>) -> Result<usize> {
-    let due: Option<Timestamp> = env.db.read(outbox::next_due).await?;
-    match due {
-        Some(due) if due <= env.clock.now() => round(env).await,
-        _ => Ok(0),
+fn told(env: &Env, ended: Result<()>) {
+    if let Err(error) = ended {
+        tracing::error!(site = %env.settings.site, %error, "how a delivery ended could not be noted");
     }
 }
 
@@ -232,11 +218,20 @@ async fn round_if_due(env: &Arc<Env>) -> Result<usize> {
 ///
 /// Broken, when the database is.
 pub async fn settle(env: &Arc<Env>) -> Result<()> {
-    while round(env).await? > 0 {}
-    Ok(())
+    let mut lanes = Lanes::default();
+    loop {
+        lanes.fill(env).await?;
+        match lanes.ended().await {
+            Some(ended) => ended?,
+            None => return Ok(()),
+        }
+    }
 }
 
 /// A courier that finds something odd in a letter says so.
 fn odd(what: &str) -> Error {
     Error::broken(format!("a letter without its {what}"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,8 @@
 //! # }
 //! ```
 
+mod race;
+
 use std::{
     sync::{Arc, OnceLock},
     time::Duration,
@@ -31,6 +33,8 @@ use crate::{
     settings::Provider,
     upstream::Upstreams,
 };
+
+pub use self::race::{race, rounds, rounds_over_http};
 
 /// Monday 23 November 2026, nine in the morning in Vietnam.
 pub const MONDAY: &str = "2026-11-23T09:00:00+07:00";

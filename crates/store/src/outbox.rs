@@ -52,16 +52,22 @@ impl Post {
 /// Waits between tries, in seconds; the last one repeats.
 const BACKOFF: [i64; 7] = [5, 30, 120, 600, 1_800, 3_600, 10_800];
 
-/// Takes up to `most` letters that are due and holds them for `hold`: nobody
-/// else gets them in that time, and whoever dies holding them loses nothing.
-pub fn claim(tx: &mut Tx<'_>, now: Timestamp, hold: SignedDuration, most: u32) -> Result<Vec<Post>> {
+/// Takes up to `most` letters of a channel that are due and holds them for `hold`:
+/// nobody else gets them in that time, and whoever dies holding them loses nothing.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    channel: Channel,
+    now: Timestamp,
+    hold: SignedDuration,
+    most: u32,
+) -> Result<Vec<Post>> {
     let until = now.checked_add(hold).map_err(Error::broken)?;
     let vault = tx.vault();
     let due = tx.all(
         sql("select id, recipient, channel, template, args, created_at, tries, sent_at, failed_at, next_try_at
-             from outbox where next_try_at <= $1 and sent_at is null and failed_at is null
-             order by next_try_at limit $2"),
-        &[&now, &most],
+             from outbox where channel = $1 and next_try_at <= $2 and sent_at is null and failed_at is null
+             order by next_try_at limit $3"),
+        &[&channel.word(), &now, &most],
         |row| Ok((read(vault, row)?, row.at(9)?)),
     )?;
     let mut claimed = Vec::with_capacity(due.len());
@@ -77,6 +83,17 @@ pub fn claim(tx: &mut Tx<'_>, now: Timestamp, hold: SignedDuration, most: u32) -
         }
     }
     Ok(claimed)
+}
+
+/// A letter goes on by another channel, at once: a letter for the best of
+/// somebody's contacts, once it is known which that is.
+pub fn pass_on(tx: &mut Tx<'_>, id: LetterId, channel: Channel, now: Timestamp) -> Result<()> {
+    tx.execute(
+        sql("update outbox set channel = $1, next_try_at = $2, tries = tries - 1
+             where id = $3 and sent_at is null and failed_at is null"),
+        &[&channel.word(), &now, &id],
+    )?;
+    Ok(())
 }
 
 /// A letter was handed over.
@@ -115,11 +132,11 @@ pub fn give_up(tx: &mut Tx<'_>, id: LetterId, now: Timestamp, reason: &str) -> R
 }
 
 /// The moment the next letter is due, where there is one.
-pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>> {
+pub fn next_due(tx: &mut Tx<'_>, channel: Channel) -> Result<Option<Timestamp>> {
     tx.opt(
-        sql("select next_try_at from outbox where sent_at is null and failed_at is null
+        sql("select next_try_at from outbox where channel = $1 and sent_at is null and failed_at is null
              order by next_try_at limit 1"),
-        &[],
+        &[&channel.word()],
         |row| row.at(0),
     )
 }

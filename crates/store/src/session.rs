@@ -115,6 +115,19 @@ pub fn by_sid(tx: &mut Tx<'_>, sid: &str) -> Result<Option<Session>> {
     )
 }
 
+/// Whether a session of this name was ever somebody's, whether it lives or not.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn was_of(tx: &mut Tx<'_>, sid: &str, person: PersonId) -> Result<bool> {
+    let found =
+        tx.opt(sql("select sid from session where sid = $1 and person_id = $2"), &[&sid, &person], |row| {
+            row.get::<String>(0)
+        })?;
+    Ok(found.is_some())
+}
+
 /// Somebody's sessions that have not ended, newest first.
 ///
 /// # Errors

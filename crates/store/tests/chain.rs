@@ -119,3 +119,36 @@ async fn a_checkpoint_that_nobody_signed_is_found() {
         assert_eq!(verdict(&scratch).await, Verdict::Broken { seq: 5, how: Break::Signature });
     }
 }
+
+#[tokio::test]
+async fn a_log_whose_checkpoints_were_taken_away_is_not_believed() {
+    for scratch in chained(10).await {
+        tamper(&scratch, sql("delete from checkpoint")).await;
+        assert_eq!(verdict(&scratch).await, Verdict::Broken { seq: 1, how: Break::Unsigned });
+    }
+}
+
+#[tokio::test]
+async fn an_event_added_after_the_last_checkpoint_is_not_believed() {
+    for scratch in chained(10).await {
+        let event = Event::new(noon(), Actor::House, "clock.struck");
+        scratch.db().write(move |_| Ok(((), event.clone().into()))).await.expect("kept");
+        chain_all(&scratch).await;
+        assert_eq!(verdict(&scratch).await, Verdict::Broken { seq: 11, how: Break::Unsigned });
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_was_begun_and_tells_of_nothing_was_robbed() {
+    for scratch in Scratch::each(Tables::Identity).expect("databases") {
+        assert!(matches!(verdict(&scratch).await, Verdict::Whole { head: Head::EMPTY, .. }));
+        let begun = scratch.db().write(|tx| {
+            store::setting::insert(tx, "site.fingerprint", "a key's")?;
+            Ok(((), Event::new(noon(), Actor::House, "site.begun").into()))
+        });
+        begun.await.expect("begun");
+        assert!(matches!(verdict(&scratch).await, Verdict::Whole { head: Head::EMPTY, .. }));
+        tamper(&scratch, sql("delete from event")).await;
+        assert_eq!(verdict(&scratch).await, Verdict::Broken { seq: 1, how: Break::Missing });
+    }
+}

@@ -198,7 +198,7 @@ async fn a_letter_is_claimed_once_put_off_and_sent() {
         let claim = |seconds: i64| {
             scratch.db().write_quietly("a courier", move |tx| {
                 let now = noon() + SignedDuration::from_secs(seconds);
-                outbox::claim(tx, now, SignedDuration::from_secs(60), 10)
+                outbox::claim(tx, Channel::Sms, now, SignedDuration::from_secs(60), 10)
             })
         };
         let held = claim(0).await.expect("claimed");
@@ -231,8 +231,9 @@ async fn of_many_couriers_each_letter_is_held_by_one() {
 async fn round(db: store::Db) -> Vec<outbox::LetterId> {
     let mut held = Vec::new();
     loop {
-        let claimed =
-            db.write_quietly("a courier", |tx| outbox::claim(tx, noon(), SignedDuration::from_secs(60), 7));
+        let claimed = db.write_quietly("a courier", |tx| {
+            outbox::claim(tx, Channel::App, noon(), SignedDuration::from_secs(60), 7)
+        });
         let claimed = claimed.await.expect("claimed");
         if claimed.is_empty() {
             return held;

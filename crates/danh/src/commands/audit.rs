@@ -9,7 +9,7 @@ use store::{
 use super::Which;
 use crate::{
     failure::{Done, Failure},
-    wiring::{self, Place},
+    wiring::{self, Opening, Place},
 };
 
 const EXAMPLE: &str = "Example:
@@ -21,6 +21,7 @@ the exit code is 1.";
 
 /// Checks the log.
 #[derive(Debug, Args)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Audit {
     #[command(subcommand)]
     command: Command,
@@ -75,7 +76,7 @@ impl Verify {
 
 /// What is wrong with a log, where something is.
 async fn verify(name: String, place: &Place, tables: Tables) -> Done<Option<String>> {
-    let kept = wiring::open(place, tables).await?;
+    let kept = wiring::open(place, tables, Opening::MustBeThere).await?;
     let (origin, keys) = (name.clone(), kept.keys);
     let (verdict, since) = kept
         .db
@@ -102,5 +103,6 @@ fn said(how: Break) -> &'static str {
         Break::Changed => "the event is not the one that was chained",
         Break::Checkpoint => "a checkpoint says something else than the log",
         Break::Signature => "a checkpoint was not signed by this site's key",
+        Break::Unsigned => "no signed checkpoint reaches it",
     }
 }

@@ -5,7 +5,7 @@ mod wanted;
 use clap::{Args, Subcommand};
 use domain::event::{Actor, Event};
 use oidc::{client::AuthMethod, jose::Alg};
-use site::{Env, provider::clients};
+use site::{Env, SiteKind, provider::clients, settings::Provider};
 use store::client::{self, StoredClient};
 
 use self::wanted::Wanted;
@@ -97,6 +97,7 @@ impl Add {
         let name_en = self.wanted.name_en.clone();
         let (client, name) = self.wanted.client()?;
         let env = self.which.house()?.site(&self.site).await?;
+        check_provider(&env)?;
         let has_secret = matches!(client.auth, AuthMethod::SecretBasic | AuthMethod::SecretPost);
         let secret = has_secret.then(|| env.dice.token());
         let stored = StoredClient {
@@ -120,6 +121,15 @@ impl Add {
         }
         Ok(())
     }
+}
+
+/// Nobody signs in through a portal that is no provider: a registration there
+/// would look as if it worked.
+fn check_provider(env: &Env) -> Done {
+    if env.settings.kind == SiteKind::Identity || env.settings.provider == Provider::Yes {
+        return Ok(());
+    }
+    Err(Failure::refused(format!("{} signs nobody in for others: it is no provider", env.settings.site)))
 }
 
 /// Where a registration may go.
@@ -188,6 +198,26 @@ impl Disable {
                 println!("{} may do nothing more. Its tokens end within ten minutes.", self.id);
                 Ok(())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use site::testing::{Engine, Wishes, World};
+
+    use super::*;
+
+    #[test]
+    fn a_relying_party_is_registered_only_where_people_sign_in() {
+        for (kind, site, signs_in) in [
+            (SiteKind::Identity, "identity", true),
+            (SiteKind::Portal, "national", true),
+            (SiteKind::Portal, "thanh-hoa", false),
+        ] {
+            let world = World::built(Engine::Sqlite, Wishes { kind, site, ..Wishes::default() });
+            let checked = check_provider(&world.expect("SQLite is always there").env);
+            assert_eq!(checked.is_ok(), signs_in, "{site}");
         }
     }
 }

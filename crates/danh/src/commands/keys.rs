@@ -23,6 +23,7 @@ the one that will be next.";
 
 /// Shows and changes a site's signing keys.
 #[derive(Debug, Args)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Keys {
     #[command(subcommand)]
     command: Command,

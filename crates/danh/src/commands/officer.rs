@@ -24,6 +24,7 @@ sign in at /can-bo as the citizen they are, at level 2 and by passkey.";
 
 /// Appoints officers.
 #[derive(Debug, Args)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Officer {
     #[command(subcommand)]
     command: Command,

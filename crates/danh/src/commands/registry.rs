@@ -9,7 +9,7 @@ use super::Which;
 use crate::{
     failure::{Done, Failure},
     registry::{self, BadLines, Outcome},
-    wiring::{self, Place},
+    wiring::{self, Opening, Place},
 };
 
 const EXAMPLE: &str = "Examples:
@@ -26,6 +26,7 @@ const LISTED: usize = 50;
 
 /// Fills the registers.
 #[derive(Debug, Args)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Registry {
     #[command(subcommand)]
     command: Command,
@@ -66,14 +67,15 @@ impl Registry {
 
 impl Import {
     async fn run(self) -> Done {
-        let registers = wiring::open(&self.place()?, Tables::Registers).await?;
+        let registers = wiring::open(&self.place()?, Tables::Registers, Opening::MayBegin).await?;
         let bad_file = self.file.with_extension("bad.csv");
         let bad_lines = if self.skip_bad { BadLines::SkipTo(bad_file.clone()) } else { BadLines::Refuse };
         let now = site::Clock::Machine.now();
         let outcome = registry::import(&registers.db, &self.file, &bad_lines, now).await;
         match outcome.map_err(failure)? {
             Outcome::Imported { residents, left_out } => {
-                println!("{residents} residents are in the registers.");
+                let all = registers.db.read(store::registers::resident::count).await?;
+                println!("{residents} residents were imported; {all} are in the registers.");
                 if !left_out.is_empty() {
                     list(&left_out);
                     println!(

@@ -11,7 +11,7 @@ use crate::{
     config::{self, Config},
     failure::{Done, Failure},
     telling,
-    wiring::{self, Door, Shared},
+    wiring::{self, Door, Opening, Shared},
 };
 
 const EXAMPLE: &str = "Example:
@@ -56,7 +56,7 @@ async fn open(config: Config) -> Done<(Shared, Vec<Arc<Env>>)> {
     let http = Http::real(config.reach).map_err(Failure::environment)?;
     let shared = Shared {
         payment: gateway::payment::Payment::Off,
-        registers: wiring::open(&config.registers, Tables::Registers).await?,
+        registers: wiring::open(&config.registers, Tables::Registers, Opening::MayBegin).await?,
         pool: wiring::pool()?,
         sms: config.carriers.sms(&http),
         email: config.carriers.email.clone(),
@@ -64,7 +64,7 @@ async fn open(config: Config) -> Done<(Shared, Vec<Arc<Env>>)> {
     };
     let mut sites = Vec::new();
     for (plan, _) in config.sites {
-        sites.push(wiring::site(&shared, plan).await?);
+        sites.push(wiring::site(&shared, plan, Opening::MayBegin).await?);
     }
     Ok((shared, sites))
 }

@@ -14,7 +14,7 @@ use crate::{
     config,
     demo::sites,
     failure::{Done, Failure},
-    wiring::{self, Place, Plan, Shared},
+    wiring::{self, Opening, Place, Plan, Shared},
 };
 
 /// The file an operator has, unless another is named.
@@ -65,7 +65,8 @@ fn of_demo(folder: &std::path::Path) -> Done<House> {
     if !folder.is_dir() {
         return Err(Failure::environment(format!("there is no folder {}", folder.display())));
     }
-    let sites = sites::ALL.iter().map(|site| site.plan(folder, 8000)).collect();
+    let port_base = sites::port_base(folder);
+    let sites = sites::ALL.iter().map(|site| site.plan(folder, port_base)).collect();
     Ok(House { sites, registers: sites::registers(folder) })
 }
 
@@ -81,12 +82,12 @@ impl House {
         let size = Size { workers: 0, queue: 0, idle: Duration::ZERO };
         let shared = Shared {
             payment: gateway::payment::Payment::Off,
-            registers: wiring::open(&self.registers, Tables::Registers).await?,
+            registers: wiring::open(&self.registers, Tables::Registers, Opening::MustBeThere).await?,
             pool: Pool::start(size).map_err(Failure::environment)?,
             http: Http::real(Reach::Public).map_err(Failure::environment)?,
             sms: Sms::Demo(Tray::default()),
             email: Email::Demo(Tray::default()),
         };
-        wiring::site(&shared, plan).await
+        wiring::site(&shared, plan, Opening::MustBeThere).await
     }
 }

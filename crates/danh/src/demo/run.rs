@@ -22,7 +22,7 @@ use super::{accounts, benches, clients, register, sites, table};
 use crate::{
     failure::{Done, Failure},
     telling,
-    wiring::{self, Door, Kept, Shared},
+    wiring::{self, Door, Kept, Opening, Shared},
 };
 
 const EXAMPLE: &str = "Example:
@@ -38,7 +38,7 @@ const EXAMPLE: &str = "Example:
 #[command(after_help = crate::commands::with_codes(EXAMPLE))]
 pub struct Demo {
     /// The first of the four ports
-    #[arg(long, value_name = "N", default_value_t = 8000, value_parser = clap::value_parser!(u16).range(1..=65532))]
+    #[arg(long, value_name = "N", default_value_t = sites::PORT_BASE, value_parser = clap::value_parser!(u16).range(1..=65532))]
     port_base: u16,
     /// Where the sites keep their databases and keys
     #[arg(long, value_name = "FOLDER", default_value = "./data")]
@@ -56,6 +56,7 @@ impl Demo {
         wiring::check_assets()?;
         let _alone = alone(&self.data_dir)?;
         let listeners = self.listeners()?;
+        sites::keep_port_base(&self.data_dir, self.port_base).map_err(Failure::environment)?;
         let (shared, sites) = self.open().await?;
         let doors = sites.iter().zip(listeners);
         let doors = doors.map(|(env, listener)| Door { listener, routes: wiring::routes(env) }).collect();
@@ -76,7 +77,9 @@ impl Demo {
         let shared = self.shared().await?;
         let now = site::Clock::Machine.now();
         let opening = async {
-            let site = |site: &sites::Site| wiring::site(&shared, site.plan(&self.data_dir, self.port_base));
+            let site = |site: &sites::Site| {
+                wiring::site(&shared, site.plan(&self.data_dir, self.port_base), Opening::MayBegin)
+            };
             let [identity, national, ministry, thanh_hoa] = sites::ALL;
             tokio::try_join!(site(identity), site(national), site(ministry), site(thanh_hoa))
         };
@@ -95,7 +98,8 @@ impl Demo {
     }
 
     async fn shared(&self) -> Done<Shared> {
-        let registers: Kept = wiring::open(&sites::registers(&self.data_dir), Tables::Registers).await?;
+        let registers: Kept =
+            wiring::open(&sites::registers(&self.data_dir), Tables::Registers, Opening::MayBegin).await?;
         Ok(Shared {
             registers,
             pool: wiring::pool()?,

@@ -218,6 +218,29 @@ fn portals(port_base: u16) -> Vec<Portal> {
         .collect()
 }
 
+/// The first port of a demo whose folder does not say.
+pub const PORT_BASE: u16 = 8000;
+
+/// The first port that the demo of this folder had when it last ran: addresses
+/// that commands print are those that browsers reach.
+#[must_use]
+pub fn port_base(folder: &Path) -> u16 {
+    let said = std::fs::read_to_string(folder.join(PORTS)).ok();
+    said.and_then(|text| text.trim().parse().ok()).unwrap_or(PORT_BASE)
+}
+
+/// Keeps the first port of a demo in its folder.
+///
+/// # Errors
+///
+/// What the folder refuses.
+pub fn keep_port_base(folder: &Path, port_base: u16) -> std::io::Result<()> {
+    std::fs::write(folder.join(PORTS), format!("{port_base}\n"))
+}
+
+/// The file that says the first port.
+const PORTS: &str = "port-base";
+
 /// The registers that the four share.
 #[must_use]
 pub fn registers(folder: &Path) -> Place {
@@ -232,6 +255,17 @@ fn place(folder: &Path, file: &str) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_knows_the_ports_of_its_demo() {
+        let folder = std::env::temp_dir().join(format!("danh-ports-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let before = port_base(&folder);
+        keep_port_base(&folder, 9000).expect("kept");
+        let after = port_base(&folder);
+        std::fs::remove_dir_all(&folder).expect("removed");
+        assert_eq!((before, after), (PORT_BASE, 9000));
+    }
 
     #[test]
     fn every_site_has_a_plan_and_a_port_of_its_own() {

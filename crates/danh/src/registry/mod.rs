@@ -77,6 +77,14 @@ pub enum Failure {
     /// The file is not CSV.
     #[error("not a CSV file: {0}")]
     Csv(String),
+    /// A quotation mark is not closed.
+    #[error("lines {from} to {to}: a quotation mark that is opened in line {from} is not closed there")]
+    Unclosed {
+        /// The line it is opened in.
+        from: u64,
+        /// The last line that it takes in.
+        to: u64,
+    },
     /// The header is not one of a residents' file.
     #[error("{0}")]
     Header(columns::Wrong),

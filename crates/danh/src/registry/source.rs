@@ -90,13 +90,26 @@ impl<R: Read> Lines<R> {
         self.reader.position().byte()
     }
 
-    /// The next line, or nothing at the end.
-    pub fn next_line(&mut self) -> Result<Option<Numbered>, Failure> {
+    /// The next line as it stands there, or nothing at the end.
+    ///
+    /// No field of a resident holds an end of line: a record over several lines
+    /// has a quotation mark that nobody closed, and whoever stands in those
+    /// lines would be lost unseen.
+    pub fn next_bytes(&mut self) -> Result<Option<(u64, ByteRecord)>, Failure> {
         let mut bytes = ByteRecord::new();
         if !self.reader.read_byte_record(&mut bytes).map_err(|why| Failure::Csv(why.to_string()))? {
             return Ok(None);
         }
-        let line = bytes.position().map_or(0, csv::Position::line);
+        let from = bytes.position().map_or(0, csv::Position::line);
+        match bytes.as_slice().iter().filter(|byte| **byte == b'\n').count() {
+            0 => Ok(Some((from, bytes))),
+            more => Err(Failure::Unclosed { from, to: from + more as u64 }),
+        }
+    }
+
+    /// The next line, or nothing at the end.
+    pub fn next_line(&mut self) -> Result<Option<Numbered>, Failure> {
+        let Some((line, bytes)) = self.next_bytes()? else { return Ok(None) };
         let fields =
             StringRecord::from_byte_record(bytes).map_err(|_| Reason::Unreadable("not UTF-8".to_owned()));
         Ok(Some(Numbered { line, fields }))
@@ -109,11 +122,18 @@ mod tests {
 
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
-        let file = "personal_id,full_name,birth_date,sex\n1,\"A\nB\",1984,Nam\n2,C,1984,Nam\n";
+        let file = "personal_id,full_name,birth_date,sex\n1,\"A\",1984,Nam\n2,C,1984,Nam\n";
         let mut lines = Lines::read(file.as_bytes()).expect("a header");
         let numbers: Vec<u64> =
             std::iter::from_fn(|| lines.next_line().expect("a line")).map(|line| line.line).collect();
-        assert_eq!(numbers, [2, 4]);
+        assert_eq!(numbers, [2, 3]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_nobody_closed_ends_the_reading_and_names_its_lines() {
+        let file = "personal_id,full_name,birth_date,sex\n1,\"A,1984,Nam\n2,B,1984,Nam\n3,C\",1984,Nam\n";
+        let mut lines = Lines::read(file.as_bytes()).expect("a header");
+        assert!(matches!(lines.next_line(), Err(Failure::Unclosed { from: 2, to: 4 })));
     }
 
     #[test]

@@ -121,6 +121,46 @@ async fn bad_lines_are_skipped_into_a_file_that_can_be_mended_and_imported() {
 }
 
 #[tokio::test]
+async fn a_bad_line_is_given_back_byte_for_byte_under_the_columns_of_the_header() {
+    let desk = Desk::new("bytes");
+    let bad = desk.folder.join("bad.csv");
+    let lines: [&[u8]; 4] = [
+        HEADER.as_bytes(),
+        b"001080000009,L\xea V\xe3n,1980,Nam,,",
+        b"001080000009,short",
+        b"001080000009,long,1980,Nam,,,much,more",
+    ];
+    let file = desk.folder.join("in.csv");
+    fs::write(&file, lines.join(&b"\n"[..])).expect("a file");
+    desk.import_file(&file, &BadLines::SkipTo(bad.clone())).await.expect("an outcome");
+    let given = fs::read(&bad).expect("a file");
+    let given: Vec<&[u8]> = given.split(|byte| *byte == b'\n').collect();
+    assert_eq!(given[1], b"001080000009,L\xea V\xe3n,1980,Nam,,,2,not UTF-8");
+    assert_eq!(given[2], b"001080000009,short,,,,,3,2 fields where the header has 6");
+    assert_eq!(given[3], b"001080000009,long,1980,Nam,,,4,8 fields where the header has 6,much,more");
+}
+
+#[tokio::test]
+async fn the_file_of_bad_lines_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new("private");
+    let bad = desk.file("bad.csv", "somebody's older file");
+    desk.import(&["123,Lê Văn Mẫu,1980,Nam,,"], &BadLines::SkipTo(bad.clone())).await.expect("an outcome");
+    let mode = fs::metadata(&bad).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn a_quotation_mark_that_nobody_closed_loses_nobody_even_where_bad_lines_are_skipped() {
+    let desk = Desk::new("quote");
+    let lines = ["001080000009,\"Lê Văn Mẫu,1980,Nam,,", MOTHER, SON];
+    let outcome = desk.import(&lines, &BadLines::SkipTo(desk.folder.join("bad.csv"))).await;
+    let why = outcome.expect_err("a failure").to_string();
+    assert!(why.starts_with("lines 2 to "), "{why}");
+    assert_eq!(desk.count().await, 0);
+}
+
+#[tokio::test]
 async fn who_names_somebody_left_out_is_left_out_too() {
     let desk = Desk::new("cascade");
     let mother = "001172000002,Trần Thị Mẫu 5,1972-05-06,Nữ,,";

@@ -28,11 +28,34 @@ pub struct Kept {
     pub keys: Arc<Keys>,
 }
 
-/// Opens a database with its keys. On the first start both are made.
-pub async fn open(place: &Place, tables: Tables) -> Done<Kept> {
+/// What may happen to a database that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// It is made, with keys of its own: the first start.
+    MayBegin,
+    /// Nothing: whoever asks about a database has one, or has mistaken its place.
+    MustBeThere,
+}
+
+/// Opens a database with its keys. Where it may begin, both are made.
+pub async fn open(place: &Place, tables: Tables, opening: Opening) -> Done<Kept> {
     let now = site::Clock::Machine.now();
-    if !place.keys.try_exists().map_err(Failure::environment)? && knows_keys(place, tables).await? {
-        let (keys, database) = (place.keys.display(), name(place));
+    let (keys, database) = (place.keys.display(), name(place));
+    let there = exists(place).await?;
+    if !there && opening == Opening::MustBeThere {
+        return Err(Failure::environment(format!(
+            "there is no {}. `danh migrate` and `danh serve` make it",
+            database.trim_start_matches("the ")
+        )));
+    }
+    let has_keys = place.keys.try_exists().map_err(Failure::environment)?;
+    if has_keys && !(there && knows_keys(place, tables).await?) {
+        return Err(Failure::environment(format!(
+            "the key file {keys} is there, but {database} that belongs to it is gone. Put the database back, or \
+             move the key file away to begin anew"
+        )));
+    }
+    if !has_keys && knows_keys(place, tables).await? {
         return Err(Failure::environment(format!(
             "the key file {keys} is missing, but {database} was begun with one, and nothing in it can be read \
              without. Put back the copy that belongs to it"
@@ -43,6 +66,13 @@ pub async fn open(place: &Place, tables: Tables) -> Done<Kept> {
     let db = opened(place, tables, store::Keys::new(store_keys.seal, store_keys.blind)).await?;
     check(place, &db, &keys, now).await?;
     Ok(Kept { db, keys: Arc::new(keys) })
+}
+
+async fn exists(place: &Place) -> Done<bool> {
+    let target = place.database.clone();
+    let looking = tokio::task::spawn_blocking(move || Db::exists(&target));
+    let there = looking.await.map_err(Failure::environment)?;
+    there.map_err(|error| Failure::environment(format!("{}: {error}", name(place))))
 }
 
 /// Whether the database was begun with keys, told without them.
@@ -136,8 +166,12 @@ mod tests {
         }
     }
 
+    async fn begun(place: &Place) {
+        open(place, Tables::Portal, Opening::MayBegin).await.expect("opened");
+    }
+
     async fn refused(place: &Place) -> String {
-        match open(place, Tables::Portal).await {
+        match open(place, Tables::Portal, Opening::MayBegin).await {
             Err(Failure::Environment(why)) => why,
             Err(other) => panic!("{other}"),
             Ok(_) => panic!("it was opened"),
@@ -148,14 +182,35 @@ mod tests {
     async fn a_database_opens_again_with_its_keys() {
         let folder = Folder::new("again");
         for _ in 0..2 {
-            open(&folder.place("a.keys"), Tables::Portal).await.expect("opened");
+            begun(&folder.place("a.keys")).await;
         }
+    }
+
+    #[tokio::test]
+    async fn whoever_only_asks_makes_no_database() {
+        let folder = Folder::new("asks");
+        let asked = open(&folder.place("a.keys"), Tables::Portal, Opening::MustBeThere).await;
+        assert!(
+            matches!(asked.err(), Some(Failure::Environment(why)) if why.contains("there is no database"))
+        );
+        assert_eq!(std::fs::read_dir(&folder.0).expect("a folder").count(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_database_that_is_gone_is_not_begun_anew_beside_its_keys() {
+        let folder = Folder::new("gone");
+        begun(&folder.place("a.keys")).await;
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(folder.0.join(format!("a.db{end}")));
+        }
+        let why = refused(&folder.place("a.keys")).await;
+        assert!(why.contains("a.keys is there") && why.contains("is gone"), "{why}");
     }
 
     #[tokio::test]
     async fn a_missing_key_file_is_not_silently_made_anew() {
         let folder = Folder::new("missing");
-        open(&folder.place("a.keys"), Tables::Portal).await.expect("opened");
+        begun(&folder.place("a.keys")).await;
         std::fs::remove_file(folder.0.join("a.keys")).expect("removed");
         let why = refused(&folder.place("a.keys")).await;
         assert!(why.contains("a.keys is missing"), "{why}");
@@ -165,7 +220,7 @@ mod tests {
     #[tokio::test]
     async fn anothers_key_file_is_refused() {
         let folder = Folder::new("another");
-        open(&folder.place("a.keys"), Tables::Portal).await.expect("opened");
+        begun(&folder.place("a.keys")).await;
         Keys::open_or_create(&folder.0.join("b.keys"), Timestamp::UNIX_EPOCH).expect("keys");
         let why = refused(&folder.place("b.keys")).await;
         assert!(why.contains("does not belong"), "{why}");

@@ -18,7 +18,7 @@ use ui::page::{Brand, Kind};
 
 pub use self::{
     keep_up::{REGISTERS, keep_up},
-    kept::{Kept, open},
+    kept::{Kept, Opening, open},
     listen::{Door, Tls, bind, serve},
 };
 use crate::failure::{Done, Failure};
@@ -66,9 +66,9 @@ pub fn pool() -> Done<Arc<Pool>> {
 }
 
 /// A site, ready to answer.
-pub async fn site(shared: &Shared, plan: Plan) -> Done<Arc<Env>> {
+pub async fn site(shared: &Shared, plan: Plan, opening: Opening) -> Done<Arc<Env>> {
     let tables = tables(plan.settings.kind);
-    let Kept { db, keys } = open(&plan.place, tables).await?;
+    let Kept { db, keys } = open(&plan.place, tables, opening).await?;
     Ok(Arc::new(env(shared, plan, db, keys)))
 }
 

@@ -115,6 +115,30 @@ impl Browser {
         self
     }
 
+    /// The form with this button as it would go over a wire, and does not.
+    pub fn written(&mut self, button: &str) -> Vec<u8> {
+        let (action, _, _, mut fields) = self
+            .form(button)
+            .unwrap_or_else(|| panic!("no button “{button}” at {}:\n{}", self.place, self.text()));
+        for (name, value) in std::mem::take(&mut self.typed) {
+            fields.retain(|(known, _)| *known != name);
+            fields.push((name, value));
+        }
+        let place = self.place.join(&action).expect("an address");
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let (kind, body) = form_body(&fields);
+        let head = format!(
+            "POST {} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\norigin: {}\r\ncookie: {}\r\n\
+             content-type: {kind}\r\ncontent-length: {}\r\n\r\n",
+            &place[url::Position::BeforePath..],
+            place.origin().ascii_serialization(),
+            cookies.join("; "),
+            body.len(),
+        );
+        [head.into_bytes(), body].concat()
+    }
+
     /// The heading of the page.
     pub fn heading(&self) -> String {
         let page = Html::parse_document(&self.html);

@@ -74,6 +74,12 @@ impl Role {
         }
     }
 
+    /// Whether it is about registrations, which only the identity centre has.
+    #[must_use]
+    pub const fn is_about_registrations(self) -> bool {
+        matches!(self, Self::Reviewer | Self::Hotline)
+    }
+
     /// The role a word names: one of the identity centre's, or else a portal's.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {

@@ -44,6 +44,9 @@ pub enum Refusal {
     /// Made of the person's own data.
     #[error("made of the person's own data")]
     Personal,
+    /// Holds a sign that no keyboard types.
+    #[error("a control character")]
+    Control,
 }
 
 impl crate::Refusal for Refusal {
@@ -54,6 +57,7 @@ impl crate::Refusal for Refusal {
             Self::Kinds => "password.kinds",
             Self::Known => "password.known",
             Self::Personal => "password.personal",
+            Self::Control => "password.control",
         }
     }
 
@@ -91,6 +95,9 @@ impl Policy {
     /// The first [`Refusal`] that holds.
     pub fn check(self, typed: &str, own: &[&str]) -> Result<(), Refusal> {
         let password = normalised(typed);
+        if password.chars().any(char::is_control) {
+            return Err(Refusal::Control);
+        }
         let length = password.chars().count();
         let (least, most) = match self {
             Self::Length => (12, 128),
@@ -154,6 +161,12 @@ fn is_run(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_keyboard_types_is_in_no_password() {
+        let typed = "con bò vàng\0 ăn cỏ non";
+        assert_eq!(Policy::Length.check(typed, &[]), Err(Refusal::Control));
+    }
 
     #[test]
     fn twelve_characters_of_any_kind_make_a_password() {

@@ -44,14 +44,26 @@ async fn server(rcpt: &'static str) -> (Email, JoinHandle<String>) {
         }
         told
     });
-    let here = Server {
+    (Email::smtp(&here(port)).expect("fit"), told)
+}
+
+fn here(port: u16) -> Server {
+    Server {
         host: "127.0.0.1".into(),
         port,
         privacy: Privacy::ThisMachine,
         login: None,
         from: "Danh <khong-tra-loi@danh.example>".into(),
-    };
-    (Email::smtp(&here).expect("fit"), told)
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_answers_the_call_and_says_nothing_is_not_waited_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let email = Email::smtp_within(Duration::from_millis(20), &here(port)).expect("fit");
+    let (sent, _mute) = tokio::join!(email.send(MAIL), listener.accept());
+    assert_eq!(sent, Err(Failure::Later("the mail server takes too long".to_owned())));
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use store::Tx;
 ///
 /// # Errors
 ///
-/// "favourite.unknown", when the app has no such thing; "favourite.full".
+/// "favourite.unknown", when the app has no such thing and never had it there; "favourite.full".
 pub async fn change(env: &Env, person: PersonId, change: Change, word: &str) -> Result<Favourites> {
     let (now, word) = (env.clock.now(), word.to_owned());
     env.db
@@ -26,6 +26,9 @@ pub async fn change(env: &Env, person: PersonId, change: Change, word: &str) -> 
             }
             let key = store::person::load(tx, person)?.key;
             let mut kept = store::identity::favourite::of_person(tx, person, &key)?;
+            if change != Change::Add && !kept.favourites.has(&word) && !is_on_offer(tx, &word)? {
+                return Err(Refusal::Unknown.into());
+            }
             kept.favourites = kept.favourites.change(change, &word)?;
             store::identity::favourite::save(tx, person, &key, &kept)?;
             let event = Event::new(now, Actor::Citizen(person), "favourite.changed").about(person);

@@ -233,22 +233,27 @@ pub async fn set_passcode(
 ) -> Result<()> {
     let (id, typed) = chosen;
     let place = Place::new(env, browser, id, To::PasscodeReset);
+    let (owner, sid) = (session.person, session.sid.clone());
+    // A walk that somebody made up, or that is another's, costs no hash.
+    env.db.read(move |tx| proved_by(tx, &place, owner).map(|_| ())).await?;
     let hash = passcode::chosen(env, typed).await?;
     let (now, until) = (place.now(), held_until(env, place.now()));
-    let (owner, sid) = (session.person, session.sid.clone());
     env.db
         .write(move |tx| {
-            let (walk, id) = place.proved(tx)?;
-            if id != owner {
-                return Err(walk::Refusal::Over.into());
-            }
+            let walk = proved_by(tx, &place, owner)?;
             place.end(tx, &walk)?;
-            store::identity::passcode::set(tx, id, &hash, now)?;
-            let person = store::person::load(tx, id)?;
+            store::identity::passcode::set(tx, owner, &hash, now)?;
+            let person = store::person::load(tx, owner)?;
             let events = recovered(tx, (&person, Some(&sid)), ("passcode.reset", until), now)?;
             Ok(((), events))
         })
         .await
+}
+
+/// The walk once its code was spent, and only to whom it belongs.
+fn proved_by(tx: &mut Tx<'_>, place: &Place, owner: PersonId) -> Result<Walk> {
+    let (walk, person) = place.proved(tx)?;
+    if person == owner { Ok(walk) } else { Err(walk::Refusal::Over.into()) }
 }
 
 fn held_until(env: &Env, now: Timestamp) -> Timestamp {

@@ -129,11 +129,8 @@ fn called(lang: Lang, label: &str) -> String {
 /// One session is to end. Whoever ends their own is signed out.
 pub async fn end(visit: Visit, Typed(form): Typed) -> Answer {
     let session = visit.citizen().map_err(said::no(&visit))?;
-    match acts::device::end(&visit.env, session.person, form.get("phien")).await {
-        // Ended before, or meanwhile: that is what was wanted.
-        Ok(()) | Err(Error::Missing("session")) => answer::see_other(&format!("{PATH}?xong=ket-thuc")),
-        Err(error) => Err(answer::error(&visit, error)),
-    }
+    acts::device::end(&visit.env, session.person, form.get("phien")).await.map_err(said::no(&visit))?;
+    answer::see_other(&format!("{PATH}?xong=ket-thuc"))
 }
 
 /// All other sessions are to end.

@@ -1,5 +1,7 @@
 //! A relying party as tests need it: it keeps a key, asks, and reads answers.
 
+#![allow(dead_code, reason = "each test uses its own part of the party")]
+
 use std::sync::Arc;
 
 use axum::{

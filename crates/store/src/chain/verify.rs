@@ -41,12 +41,14 @@ pub enum Break {
     Checkpoint,
     /// A checkpoint was not signed by a key of this log.
     Signature,
+    /// No checkpoint vouches for the event: whoever rewrites hashes can write these too.
+    Unsigned,
 }
 
 /// Walks the whole chain in one snapshot. `signed` says whether a checkpoint's
 /// signature is good for these bytes.
 pub fn verify(tx: &mut Tx<'_>, origin: &str, signed: &dyn Fn(&Checkpoint, &[u8]) -> bool) -> Result<Verdict> {
-    let mut walk = Walk { head: Head::EMPTY, checkpoints: 0, origin, signed };
+    let mut walk = Walk { head: Head::EMPTY, vouched: 0, checkpoints: 0, origin, signed };
     loop {
         let events = page_of_events(tx, walk.head.seq)?;
         let checkpoints = page_of_checkpoints(tx, walk.head.seq, events.last())?;
@@ -54,9 +56,19 @@ pub fn verify(tx: &mut Tx<'_>, origin: &str, signed: &dyn Fn(&Checkpoint, &[u8])
             return Ok(broken);
         }
         if events.is_empty() {
-            return Ok(Verdict::Whole { head: walk.head, checkpoints: walk.checkpoints });
+            let robbed = walk.head == Head::EMPTY && is_robbed(tx)?;
+            return Ok(if robbed { Verdict::Broken { seq: 1, how: Break::Missing } } else { walk.end() });
         }
     }
+}
+
+/// Whether a log without a single event is of a database that was begun: that
+/// was told by an event.
+fn is_robbed(tx: &mut Tx<'_>) -> Result<bool> {
+    if super::lag(tx)?.is_some() {
+        return Ok(false);
+    }
+    Ok(tx.opt(sql("select name from setting limit 1"), &[], |row| row.get::<String>(0))?.is_some())
 }
 
 /// An event and the hash that is kept with it.
@@ -85,6 +97,8 @@ fn page_of_checkpoints(tx: &mut Tx<'_>, after: i64, last: Option<&Link>) -> Resu
 
 struct Walk<'a> {
     head: Head,
+    /// The last number that a signature stands for.
+    vouched: i64,
     checkpoints: u64,
     origin: &'a str,
     signed: &'a dyn Fn(&Checkpoint, &[u8]) -> bool,
@@ -119,6 +133,16 @@ impl Walk<'_> {
             return Some(Break::Checkpoint);
         }
         let bytes = checkpoint.head.to_sign(self.origin, checkpoint.at);
+        self.vouched = checkpoint.head.seq;
         (!(self.signed)(checkpoint, &bytes)).then_some(Break::Signature)
+    }
+
+    /// The hashes hold no key, so a chain alone proves nothing: every number is
+    /// given in one commit with a signature that reaches it.
+    fn end(self) -> Verdict {
+        if self.vouched < self.head.seq {
+            return Verdict::Broken { seq: self.vouched + 1, how: Break::Unsigned };
+        }
+        Verdict::Whole { head: self.head, checkpoints: self.checkpoints }
     }
 }

@@ -40,6 +40,7 @@ const COMMON: &[Migration] = &[
     migration!("common/0008_setting"),
     migration!("common/0009_client_name"),
     migration!("common/0010_look_viewer"),
+    migration!("common/0011_outbox_channel"),
 ];
 const IDENTITY: &[Migration] = &[
     migration!("identity/0001_registration"),
@@ -110,6 +111,11 @@ pub(super) fn migrate_postgres(session: &mut Session, tables: Tables) -> Result<
         }
     }
     Ok(taken)
+}
+
+/// Whether a PostgreSQL database has tables of ours.
+pub(super) fn taken_on_postgres(session: &mut Session) -> bool {
+    session.execute(RECORDED, &[&""]).is_ok()
 }
 
 /// The row of the ledger comes first: of two processes one waits on it for the other.

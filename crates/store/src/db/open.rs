@@ -127,6 +127,17 @@ impl Db {
         Ok(Self { shared, engine: Arc::new(engine) })
     }
 
+    /// Whether a database with tables is there. Looking makes none.
+    pub fn exists(target: &Target) -> Result<bool> {
+        match target {
+            Target::Sqlite(path) => path.try_exists().map_err(Error::broken),
+            Target::Postgres(url) => {
+                let config = config(url)?;
+                aside(|| Ok(migrations::taken_on_postgres(&mut Session::connect(&config)?)))
+            }
+        }
+    }
+
     /// Brings the tables of a database up to date, says which steps were taken, and does no more.
     pub fn migrate(target: &Target, tables: Tables) -> Result<Vec<&'static str>> {
         match target {

@@ -70,9 +70,13 @@ pub const STEPS: &[Step] = &[
     },
 ];
 
+/// How many rounds the tests race for what is good once; `cargo test` alone races a few.
+const RACE_ROUNDS: &str = "DANH_RACE_ROUNDS";
+
 fn cargo(ground: &Ground) -> Result<()> {
     let server = postgres::Server::start(ground.house, postgres::Keeps::Nothing)?;
     let mut tests = ground.house.cargo();
     tests.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
-    command::run(tests.env("DANH_TEST_POSTGRES", server.url()))
+    let rounds = std::env::var_os(RACE_ROUNDS).unwrap_or_else(|| "50".into());
+    command::run(tests.env("DANH_TEST_POSTGRES", server.url()).env(RACE_ROUNDS, rounds))
 }

@@ -1,5 +1,7 @@
 //! An appointment, and the one-time code with which it is taken up.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Result,
     event::{Actor, Event},
@@ -9,8 +11,8 @@ use domain::{
     },
 };
 use jiff::{SignedDuration, Timestamp};
-use site::Env;
-use store::officer;
+use site::{Env, SiteKind};
+use store::{officer, registers::resident};
 
 /// How long the one-time code is good.
 pub const CODE_LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -30,14 +32,50 @@ pub struct Appointment {
     pub until: Option<Timestamp>,
 }
 
+/// Why somebody is not appointed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The register knows nobody of this number.
+    #[error("nobody in the register has this number")]
+    NotInRegister,
+    /// Nothing is said of the office.
+    #[error("the office has no name")]
+    NoUnit,
+    /// It would be over before it begins.
+    #[error("the appointment would be over already")]
+    Over,
+    /// The same person has the same office and roles now.
+    #[error("this person has the same office and roles already")]
+    Already,
+    /// A role that this site has no work for.
+    #[error("only the identity centre has this role")]
+    Elsewhere,
+}
+
+impl domain::Refusal for Refusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotInRegister => "officer.not_in_register",
+            Self::NoUnit => "officer.no_unit",
+            Self::Over => "officer.over",
+            Self::Already => "officer.already",
+            Self::Elsewhere => "officer.elsewhere",
+        }
+    }
+}
+
 /// Appoints somebody. Says which appointment it is, and the code, good once
 /// within a day, with which they set their first passkey.
 ///
 /// # Errors
 ///
-/// Broken, when the database is.
+/// Why somebody is not appointed.
 pub async fn appoint(env: &Env, appointment: Appointment) -> Result<(OfficerId, String)> {
     let now = env.clock.now();
+    check(env, &appointment, now)?;
+    let wanted = appointment.number;
+    let resident = env.registers.read(move |tx| resident::find(tx, &wanted)).await?;
+    resident.ok_or(Refusal::NotInRegister)?;
     let id: OfficerId = env.dice.id(now);
     let code = one_time_code(env.dice.bytes());
     let index = code_index(env, &code);
@@ -46,6 +84,10 @@ pub async fn appoint(env: &Env, appointment: Appointment) -> Result<(OfficerId, 
     let officer = Officer { id, unit, roles, from, until: over };
     env.db
         .write(move |tx| {
+            let held = officer::of_number(tx, &number)?;
+            if held.iter().any(|one| is_the_same(&one.officer, &officer, now)) {
+                return Err(Refusal::Already.into());
+            }
             officer::insert(tx, &officer, &number)?;
             officer::set_up(tx, id, &index, until)?;
             let words: Vec<&str> = officer.roles.iter().map(|role| role.word()).collect();
@@ -54,6 +96,27 @@ pub async fn appoint(env: &Env, appointment: Appointment) -> Result<(OfficerId, 
         })
         .await?;
     Ok((id, code))
+}
+
+/// What is wrong with an appointment, whoever it is for.
+fn check(env: &Env, appointment: &Appointment, now: Timestamp) -> std::result::Result<(), Refusal> {
+    let elsewhere = |role: &Role| role.is_about_registrations() && env.settings.kind != SiteKind::Identity;
+    if appointment.unit.trim().is_empty() {
+        return Err(Refusal::NoUnit);
+    }
+    if appointment.until.is_some_and(|until| until <= now.max(appointment.from)) {
+        return Err(Refusal::Over);
+    }
+    if appointment.roles.iter().any(elsewhere) {
+        return Err(Refusal::Elsewhere);
+    }
+    Ok(())
+}
+
+/// Whether an appointment that holds now is what another would be.
+fn is_the_same(held: &Officer, other: &Officer, now: Timestamp) -> bool {
+    let roles = |officer: &Officer| officer.roles.iter().copied().collect::<BTreeSet<_>>();
+    held.appointed(now) && held.unit == other.unit && roles(held) == roles(other)
 }
 
 /// What a code is kept as.

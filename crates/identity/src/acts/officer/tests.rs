@@ -2,7 +2,10 @@
 
 use domain::identity::officer::{OfficerId, Role};
 use jiff::SignedDuration;
-use site::testing::{World, resident};
+use site::{
+    SiteKind,
+    testing::{Engine, Wishes, World, resident},
+};
 use zeroize::Zeroizing;
 
 use super::{
@@ -133,6 +136,7 @@ async fn a_citizens_passkey_opens_no_desk() {
 
 /// An officer with a code, and an authenticator with nothing in it.
 async fn code_holder(world: &World) -> (SetUp, Authenticator) {
+    world.resident(&resident(NUMBER)).await;
     let number = NUMBER.parse().expect("a number");
     let appointment = Appointment {
         number,
@@ -148,4 +152,48 @@ async fn code_holder(world: &World) -> (SetUp, Authenticator) {
 
 fn refusal<T>(result: domain::Result<T>) -> &'static str {
     result.err().map_or("", |error| error.code())
+}
+
+fn wanted(world: &World) -> Appointment {
+    Appointment {
+        number: NUMBER.parse().expect("a number"),
+        unit: "Trung tâm Định danh Mẫu".to_owned(),
+        roles: vec![Role::Reviewer],
+        from: world.now(),
+        until: None,
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_appointed_whom_the_register_does_not_know() {
+    let world = World::identity();
+    assert_eq!(refusal(appoint(&world.env, wanted(&world)).await), "officer.not_in_register");
+}
+
+#[tokio::test]
+async fn an_appointment_has_an_office_and_time_ahead() {
+    let world = World::identity();
+    world.resident(&resident(NUMBER)).await;
+    let nowhere = Appointment { unit: " ".to_owned(), ..wanted(&world) };
+    assert_eq!(refusal(appoint(&world.env, nowhere).await), "officer.no_unit");
+    let over = Appointment { until: Some(world.now()), ..wanted(&world) };
+    assert_eq!(refusal(appoint(&world.env, over).await), "officer.over");
+}
+
+#[tokio::test]
+async fn nobody_is_appointed_twice_to_the_same() {
+    let world = World::identity();
+    world.resident(&resident(NUMBER)).await;
+    assert_eq!(refusal(appoint(&world.env, wanted(&world)).await), "");
+    assert_eq!(refusal(appoint(&world.env, wanted(&world)).await), "officer.already");
+    let more = Appointment { roles: vec![Role::Reviewer, Role::Hotline], ..wanted(&world) };
+    assert_eq!(refusal(appoint(&world.env, more).await), "");
+}
+
+#[tokio::test]
+async fn a_portal_has_nobody_who_decides_registrations() {
+    let wishes = Wishes { kind: SiteKind::Portal, site: "thanh-hoa", ..Wishes::default() };
+    let portal = World::built(Engine::Sqlite, wishes).expect("SQLite is always there");
+    portal.resident(&resident(NUMBER)).await;
+    assert_eq!(refusal(appoint(&portal.env, wanted(&portal)).await), "officer.elsewhere");
 }

@@ -1,5 +1,7 @@
 //! A citizen of a test, with a browser and a phone.
 
+use std::{sync::Arc, time::Duration};
+
 use domain::{
     PersonId, Result,
     event::{Actor, Event},
@@ -11,9 +13,10 @@ use domain::{
 use jiff::SignedDuration;
 use site::{
     Env,
+    hashing::{Hashing, Pool, Size},
     testing::{World, resident},
 };
-use store::{contact::Contact, person::Profile, session::Session};
+use store::{contact::Contact, identity::walk::WalkId, person::Profile, session::Session};
 
 use crate::acts::{self, Browser, sign_in::SignedIn};
 
@@ -130,13 +133,23 @@ impl Citizen {
 
     /// Activates from the first page to the last.
     pub async fn activate(&self) -> Result<()> {
+        let id = self.choose_all().await?;
+        acts::activation::finish(self.env(), &self.browser, id).await
+    }
+
+    /// Has chosen everything that an activation asks for, and not pressed last.
+    pub async fn up_to_the_last_press(&self) -> WalkId {
+        self.choose_all().await.expect("chosen")
+    }
+
+    async fn choose_all(&self) -> Result<WalkId> {
         let (env, browser) = (self.env(), &self.browser);
         let id = acts::activation::begin(env, browser, self.number(), self.contact()).await?;
         acts::activation::confirm(env, browser, id, &self.code().await).await?;
         acts::activation::set_password(env, browser, id, PASSWORD).await?;
         acts::activation::set_passcode(env, browser, id, PASSCODE).await?;
         acts::activation::set_answers(env, browser, id, answers()).await?;
-        acts::activation::finish(env, browser, id).await
+        Ok(id)
     }
 
     /// Signs in with number, password and code.
@@ -174,6 +187,14 @@ impl Citizen {
     pub async fn sessions(&self) -> usize {
         let id = self.person;
         self.env().db.read(move |tx| store::session::of_person(tx, id)).await.expect("read").len()
+    }
+
+    /// From now on whatever wants a hash is refused.
+    pub fn nobody_hashes(&mut self) {
+        let env = Arc::get_mut(&mut self.world.env).expect("nobody else has it");
+        let size = Size { workers: 0, queue: 0, idle: Duration::ZERO };
+        let pool = Pool::start(size).expect("no threads");
+        env.hashing = Arc::new(Hashing::quick(pool, Arc::clone(&env.keys)));
     }
 
     pub fn pass_minutes(&self, minutes: i64) {

@@ -40,6 +40,19 @@ async fn another_devices_session_can_be_ended() {
 }
 
 #[tokio::test]
+async fn a_session_ended_before_is_as_it_was_wanted_and_one_that_never_was_is_missing() {
+    let citizen = Citizen::active().await;
+    citizen.sign_in().await;
+    let other = citizen.sign_in_from(&browser(2)).await.expect("signed in").session;
+    for _ in 0..2 {
+        assert_eq!(code(acts::device::end(citizen.env(), citizen.person, &other.sid).await), "");
+    }
+    for never in ["", "x"] {
+        assert_eq!(code(acts::device::end(citizen.env(), citizen.person, never).await), "missing");
+    }
+}
+
+#[tokio::test]
 async fn nobody_ends_the_session_of_somebody_else() {
     let citizen = Citizen::active().await;
     let mine = citizen.sign_in().await;

@@ -38,3 +38,12 @@ async fn what_the_app_does_not_have_is_no_favourite() {
     assert_eq!(code(added), "favourite.unknown");
     assert!(words(&citizen).await.is_empty());
 }
+
+#[tokio::test]
+async fn what_was_never_a_favourite_is_neither_moved_nor_taken_away() {
+    let citizen = active(World::identity()).await;
+    for change in [Change::Remove, Change::Up, Change::Down] {
+        let changed = acts::favourite::change(citizen.env(), citizen.person, change, "x").await;
+        assert_eq!(code(changed), "favourite.unknown");
+    }
+}

@@ -1,6 +1,6 @@
 use domain::identity::PartialDate;
 use jiff::civil::date;
-use store::identity::walk::WalkId;
+use store::{identity::walk::WalkId, session::Session};
 
 use super::citizen::{Citizen, PASSCODE, PASSWORD, browser, code};
 use crate::acts::{self, passcode::Shown, recovery::Knowledge};
@@ -130,6 +130,28 @@ async fn a_forgotten_passcode_is_reset_by_a_code_and_ends_other_sessions() {
     acts::recovery::set_passcode(env, browser, &session, (id, "864202")).await.expect("set");
     assert_eq!(citizen.sessions().await, 1);
     assert_eq!(citizen.letters("passcode.reset").await, 1);
+}
+
+#[tokio::test]
+async fn whoever_makes_up_a_walk_or_takes_anothers_costs_no_hash() {
+    let mut citizen = Citizen::active().await;
+    let session = citizen.sign_in().await;
+    let proved =
+        acts::recovery::begin_passcode(citizen.env(), &citizen.browser, &session).await.expect("begun");
+    let sent = citizen.code().await;
+    acts::recovery::confirm_passcode(citizen.env(), &citizen.browser, proved, &sent).await.expect("proved");
+    let another = Session { person: citizen.env().dice.id(citizen.world.now()), ..session.clone() };
+    citizen.nobody_hashes();
+    let (env, browser) = (citizen.env(), &citizen.browser);
+    let made_up: WalkId = env.dice.id(citizen.world.now());
+    assert_eq!(
+        code(acts::recovery::set_passcode(env, browser, &session, (made_up, "864202")).await),
+        "walk.over"
+    );
+    assert_eq!(
+        code(acts::recovery::set_passcode(env, browser, &another, (proved, "864202")).await),
+        "walk.over"
+    );
 }
 
 #[tokio::test]
