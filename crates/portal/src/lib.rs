@@ -30,6 +30,7 @@ use ui::page::MenuItem;
 use said::said;
 
 /// Every route of a portal.
+#[expect(clippy::too_many_lines, reason = "every route of the site stands in one table")]
 pub fn routes(env: &Arc<Env>) -> Router {
     let table = Router::new()
         .route("/", get(home::show))

@@ -24,7 +24,7 @@ pub const FACTS: &[(&str, Type)] = &[
 /// The names of all facts.
 #[must_use]
 pub fn names() -> Names {
-    FACTS.iter().fold(Names::new(), |names, (name, of)| names.with(*name, *of))
+    FACTS.iter().fold(Names::new(), |names, (name, of)| names.naming(*name, *of))
 }
 
 /// What is known of a subject and an applicant, by the name rules use.
@@ -40,21 +40,21 @@ impl Facts {
         let is_parent = [kin.father, kin.mother].contains(&Some(*applicant));
         let is_guardian = kin.guardian == Some(*applicant);
         let facts = Self::default()
-            .with("subject.age", Value::Int(subject.age_on(today).into()))
-            .with("subject.card.issued", card.is_some().into())
-            .with("subject.biometrics.on_file", subject.biometrics_on.is_some().into())
-            .with("applicant.is_parent_or_guardian", (is_parent || is_guardian).into())
-            .with("applicant.is_guardian", is_guardian.into());
+            .telling("subject.age", Value::Int(subject.age_on(today).into()))
+            .telling("subject.card.issued", card.is_some().into())
+            .telling("subject.biometrics.on_file", subject.biometrics_on.is_some().into())
+            .telling("applicant.is_parent_or_guardian", (is_parent || is_guardian).into())
+            .telling("applicant.is_guardian", is_guardian.into());
         let Some(card) = card else { return facts };
         facts
-            .with("subject.card.kind", Value::Text(card.kind.word().to_owned()))
-            .with("subject.card.renewal_due", card.renewal_due(subject.birth, today).into())
-            .with("subject.card.valid", card.valid_on(today).into())
+            .telling("subject.card.kind", Value::Text(card.kind.word().to_owned()))
+            .telling("subject.card.renewal_due", card.renewal_due(subject.birth, today).into())
+            .telling("subject.card.valid", card.valid_on(today).into())
     }
 
     /// And this.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: Value) -> Self {
+    pub fn telling(mut self, name: &'static str, value: Value) -> Self {
         self.0.insert(name, value);
         self
     }

@@ -71,7 +71,7 @@ async fn file(world: &World, (order, unit): (u8, &'static str), commands: Vec<Co
         let key = store::person::load(tx, PERSON)?.key;
         procedure_text::keep(tx, &published.procedure.hash_text(), &published.procedure, &published.text)?;
         let (calendar, facts) =
-            (Calendar::default(), Facts::default().with("subject.card.issued", Value::Bool(true)));
+            (Calendar::default(), Facts::default().telling("subject.card.issued", Value::Bool(true)));
         let day = date_in_vietnam(now);
         let official = OfficialCode { unit: unit.to_owned(), day, number: i64::from(order) };
         let stage = Stage {

@@ -180,7 +180,7 @@ impl<'a> Record<'a> {
             StepKind::Decides => false,
         };
         let auto = step.auto.as_ref().filter(|_| worked && self.dossier.assignee.is_none())?;
-        let facts = self.stage.facts.clone().with("fee.paid", Value::Bool(self.dossier.is_paid()));
+        let facts = self.stage.facts.clone().telling("fee.paid", Value::Bool(self.dossier.is_paid()));
         let sight = Sight {
             procedure: self.stage.procedure,
             facts: &facts,

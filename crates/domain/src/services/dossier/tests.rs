@@ -50,7 +50,7 @@ impl Case {
         let text = include_str!("../../../../../procedures/can-cuoc.cap-lai.toml");
         let procedure = Procedure::read(text, [7; 32]).expect("the reissue");
         let calendar = crate::calendar::Calendar::default();
-        let facts = Facts::default().with("subject.card.issued", Value::Bool(true));
+        let facts = Facts::default().telling("subject.card.issued", Value::Bool(true));
         let answers = Answers::default()
             .with("ly_do", "mat")
             .with("dien_thoai", "+84905000103")

@@ -47,7 +47,7 @@ impl Names {
 
     /// And this one.
     #[must_use]
-    pub fn with(mut self, name: impl Into<String>, of: Type) -> Self {
+    pub fn naming(mut self, name: impl Into<String>, of: Type) -> Self {
         self.0.insert(name.into(), of);
         self
     }

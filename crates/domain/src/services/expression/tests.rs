@@ -32,9 +32,9 @@ fn here() -> Here {
 }
 
 fn names() -> Names {
-    let names = Names::new().with("subject.age", Type::Int).with("ly_do", Type::Text);
-    let names = names.with("ngay_mat", Type::Date).with("today", Type::Date).with("silent", Type::Bool);
-    names.with("yes", Type::Bool).with("no", Type::Bool)
+    let names = Names::new().naming("subject.age", Type::Int).naming("ly_do", Type::Text);
+    let names = names.naming("ngay_mat", Type::Date).naming("today", Type::Date).naming("silent", Type::Bool);
+    names.naming("yes", Type::Bool).naming("no", Type::Bool)
 }
 
 fn truth(text: &str) -> Truth {

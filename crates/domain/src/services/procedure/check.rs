@@ -84,7 +84,7 @@ fn expressions_fit(procedure: &Procedure, notes: &mut Notes) {
     for page in &procedure.pages {
         for field in &page.fields {
             field.show_if.iter().for_each(|it| fits(notes, &field.id, it, &names));
-            names = names.with(field.id.clone(), type_of(field));
+            names = names.naming(field.id.clone(), type_of(field));
             field.check.iter().for_each(|(it, _)| fits(notes, &field.id, it, &names));
         }
         rules_after(Some(&page.id), &names, notes);

@@ -25,14 +25,14 @@ fn faults(from: &str, to: &str) -> String {
 /// Somebody of full age with a card of 2024 that is good.
 fn facts() -> Facts {
     Facts::default()
-        .with("subject.age", Value::Int(38))
-        .with("subject.card.issued", true.into())
-        .with("subject.card.kind", Value::Text("can-cuoc-2024".to_owned()))
-        .with("subject.card.renewal_due", false.into())
-        .with("subject.card.valid", true.into())
-        .with("subject.biometrics.on_file", true.into())
-        .with("applicant.is_parent_or_guardian", false.into())
-        .with("applicant.is_guardian", false.into())
+        .telling("subject.age", Value::Int(38))
+        .telling("subject.card.issued", true.into())
+        .telling("subject.card.kind", Value::Text("can-cuoc-2024".to_owned()))
+        .telling("subject.card.renewal_due", false.into())
+        .telling("subject.card.valid", true.into())
+        .telling("subject.biometrics.on_file", true.into())
+        .telling("applicant.is_parent_or_guardian", false.into())
+        .telling("applicant.is_guardian", false.into())
 }
 
 fn known() -> Known {
@@ -71,10 +71,10 @@ fn each_rule_that_is_not_met_says_the_way_on() {
         })
     };
     let first_issue = Goto::Procedure("can-cuoc.cap-moi".to_owned());
-    assert_eq!(way_on(Facts::default().with("subject.card.issued", false.into()), &[]), first_issue);
+    assert_eq!(way_on(Facts::default().telling("subject.card.issued", false.into()), &[]), first_issue);
     let exchange = Goto::Procedure("can-cuoc.cap-doi".to_owned());
-    assert_eq!(way_on(facts().with("subject.card.renewal_due", true.into()), &[]), exchange);
-    let old = facts().with("subject.card.kind", Value::Text("cccd-chip".to_owned()));
+    assert_eq!(way_on(facts().telling("subject.card.renewal_due", true.into()), &[]), exchange);
+    let old = facts().telling("subject.card.kind", Value::Text("cccd-chip".to_owned()));
     assert_eq!(way_on(old, &[]), Goto::Appointment);
     assert_eq!(way_on(facts(), &["can-cuoc.cap-lai".to_owned()]), Goto::Dossier);
 }
