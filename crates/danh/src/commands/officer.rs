@@ -80,7 +80,7 @@ impl Add {
 }
 
 fn role(word: &str) -> Done<Role> {
-    let known = || Role::ALL.map(Role::word).join(", ");
+    let known = || Role::ALL.each_ref().map(Role::word).join(", ");
     Role::of(word).ok_or_else(|| Failure::usage(format!("--role {word} is none of {}", known())))
 }
 

@@ -22,7 +22,8 @@ fn told(service: &Service, own: Catalogue) -> Value {
         let key = format!("service.{slug}.{part}");
         json!({ "vi": Lang::Vi.text(&key), "en": Lang::En.text(&key) })
     };
-    let keywords: Vec<&str> = Lang::Vi.text(&format!("service.{slug}.keywords")).split(", ").collect();
+    let further = format!("service.{slug}.keywords");
+    let keywords: Vec<&str> = Lang::Vi.text(&further).split(", ").collect();
     json!({
         "slug": slug, "title": words("title"), "summary": words("summary"), "keywords": keywords,
         "level": service.needs.level.number(), "fresh": service.needs.fresh != Fresh::No,
