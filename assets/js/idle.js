@@ -2,7 +2,6 @@
 // stays on the page, whatever becomes of the session.
 
 const WARNING = 60
-const SEEN = 'danh-seen'
 
 export function idle () {
   const dialog = document.getElementById('danh-idle')
@@ -12,6 +11,8 @@ export function idle () {
   const [warn, over] = ['warn', 'over'].map((part) => dialog.querySelector(`[data-part=${part}]`))
   const count = dialog.querySelector('.danh-dialog__count')
   let state = 'quiet'
+  // The app and the desk have a session each, also where one address serves both.
+  const SEEN = `danh-seen:${dialog.dataset.keep}`
 
   const now = () => Date.now() / 1000
   const seen = () => { try { localStorage.setItem(SEEN, String(now())) } catch { /* private mode */ } own = now() }
@@ -57,6 +58,8 @@ export function idle () {
     }
     if (left <= 0) {
       if (state === 'warn') show('over')
+      // Nobody was warned, for the page slept: the site knows whether the session lives.
+      if (state === 'quiet') { state = 'slept'; keep() }
       return
     }
     count.textContent = dialog.dataset.waiting.replace('{seconds}', left)
@@ -66,7 +69,10 @@ export function idle () {
   dialog.addEventListener('cancel', (event) => { event.preventDefault(); if (state === 'warn') keep() })
   dialog.querySelector('[data-act=keep]').addEventListener('click', keep)
   dialog.querySelector('[data-act=close]').addEventListener('click', () => { state = 'gone'; dialog.close() })
-  window.addEventListener('focus', () => { if (state === 'over' || state === 'gone') keep() })
+  window.addEventListener('focus', () => { if (['over', 'gone', 'slept'].includes(state)) keep() })
+  // A page that wakes looks at the clock before anybody can type into it.
+  window.addEventListener('pageshow', tick)
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) tick() })
   // Whoever is typing is there: half-way through, the session is kept quietly.
   document.addEventListener('input', () => { if (state === 'quiet' && now() - last() > limit / 2) { own = now(); keep() } })
 

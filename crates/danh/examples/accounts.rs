@@ -96,6 +96,7 @@ async fn site(file: PathBuf) -> Done<std::sync::Arc<Env>> {
     let config = config::read(&file)?;
     let http = Http::real(config.reach).map_err(Failure::environment)?;
     let shared = Shared {
+        payment: gateway::payment::Payment::Off,
         registers: wiring::open(&config.registers, Tables::Registers).await?,
         pool: wiring::pool()?,
         sms: config.carriers.sms(&http),
@@ -132,6 +133,7 @@ async fn register(env: &Env, key: &str, callback: &str) -> Done {
     let stored = StoredClient {
         client_id: "bench".to_owned(),
         name: "Cổng đo tốc độ".to_owned(),
+        name_en: None,
         registration: serde_json::to_string(&client).map_err(Failure::environment)?,
         secret_index: None,
         disabled_at: None,

@@ -138,6 +138,16 @@ async fn a_search_that_finds_nothing_offers_words_that_are_close() {
 }
 
 #[tokio::test]
+async fn whoever_reads_english_finds_a_procedure_by_its_vietnamese_name() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    for site in [IDENTITY, PROVINCE] {
+        browser.open(&format!("{site}/cai-dat?lang=en&return=/tim-kiem?q=khai%2520sinh")).await;
+        assert!(browser.says("Registration of a birth"), "{site}: {}", browser.text());
+    }
+}
+
+#[tokio::test]
 async fn level_1_is_told_why_there_are_no_papers_and_where_to_go() {
     let country = Country::small().await;
     let mut browser = signed_in(&country).await;

@@ -40,11 +40,25 @@ fn say(browser: &mut Browser, name: &str) {
 }
 
 #[tokio::test]
+async fn a_case_speaks_the_language_of_its_officer() {
+    let country = Country::small().await;
+    country.settle().await;
+    let case = country.register(&mut country.browser()).await;
+    let mut browser = desk(&country, REVIEWER).await;
+    browser.press(&case).await;
+    assert!(browser.says("Nữ"), "{}", browser.text());
+    browser.press("English").await;
+    assert!(browser.says("Female") && !browser.says("Nữ"), "{}", browser.text());
+}
+
+#[tokio::test]
 async fn a_relative_neither_sees_nor_decides_a_case_and_another_officer_does() {
     let country = Country::small().await;
     country.settle().await;
     appoint(&country.identity, SECOND, Role::Reviewer).await;
     let mut brother = resident(REVIEWER);
+    // The page names its officer, who is not to be taken for the applicant.
+    brother.name = "Phạm Văn Mẫu".parse().expect("a name");
     brother.kin.spouse = ANH.parse().ok();
     country.identity.resident(&brother).await;
     let case = country.register(&mut country.browser()).await;

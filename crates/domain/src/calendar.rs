@@ -105,6 +105,25 @@ impl Calendar {
         Ok(calendar)
     }
 
+    /// Every day that is off or swapped, with the name of a day off.
+    pub fn entries(&self) -> impl Iterator<Item = (Date, Option<&str>)> {
+        let off = self.off.iter().map(|(date, name)| (*date, Some(name.as_str())));
+        let mut all: Vec<_> = off.chain(self.swapped.iter().map(|date| (*date, None))).collect();
+        all.sort_by_key(|entry| entry.0);
+        all.into_iter()
+    }
+
+    /// The list of days as the text it is read from.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let line = |(date, name): (Date, Option<&str>)| match name {
+            Some(name) => format!("{date},off,{name}\n"),
+            None => format!("{date},work,\n"),
+        };
+        let lines: String = self.entries().map(line).collect();
+        format!("date,kind,name_vi\n{lines}")
+    }
+
     /// The same days, with other office hours.
     #[must_use]
     pub fn with_hours(mut self, hours: OfficeHours) -> Self {
@@ -248,6 +267,11 @@ mod tests {
         let calendar = Calendar::default().with_hours(hours);
         let due = moment_in_vietnam(date(2026, 11, 26), time(16, 30, 0, 0));
         assert_eq!(calendar.due(morning(2026, 11, 25), 1), due);
+    }
+
+    #[test]
+    fn a_calendar_reads_back_from_its_text() {
+        assert_eq!(Calendar::parse(&Calendar::default().to_csv()), Ok(Calendar::default()));
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub trait Refusal: std::error::Error {
 pub enum Kind {
     /// What was asked does not fit the rule (422).
     Unprocessable,
+    /// What was sent cannot be read at all (400).
+    Malformed,
     /// Somebody has to prove who they are first (401).
     Unauthenticated,
     /// Not theirs to do (403).

@@ -7,6 +7,7 @@
 pub mod calendar;
 mod error;
 pub mod event;
+pub mod format;
 mod id;
 pub mod identity;
 pub mod message;

@@ -6,6 +6,7 @@
 pub mod email;
 pub mod http;
 pub mod keys;
+pub mod payment;
 pub mod portrait;
 pub mod push;
 pub mod sms;

@@ -17,6 +17,8 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware::map_response,
+    response::Response,
     routing::{get, post},
 };
 use citizen::{
@@ -24,7 +26,7 @@ use citizen::{
     procedure, profile, receipt, recovery, recovery_code, registration, sign_in, sign_out,
 };
 use officer::{hotline, log, queue, registration as case, sign_in as desk};
-use site::Env;
+use site::{Env, answer::Failed};
 
 /// Every route of the identity centre.
 #[expect(clippy::too_many_lines, reason = "every route of the site stands in one table")]
@@ -118,4 +120,19 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/can-bo/duong-day-nong", get(hotline::hotline).post(hotline::hear))
         .route("/can-bo/nhat-ky", get(log::read).post(log::search));
     site::serve::around(env, table.merge(site::provider::endpoints::routes()).merge(demo::routes(env)))
+        .layer(map_response(to_the_reader))
+}
+
+/// Pages that say why not know their reader as all others do.
+async fn to_the_reader(response: Response) -> Response {
+    let Some(failed) = Failed::of(&response) else { return response };
+    let page = match (failed.at_desk(), &failed.visit.desk, &failed.visit.session) {
+        (true, Some(_), _) => officer::page(&failed.visit).await.ok(),
+        (false, _, Some(_)) => citizen::reader::page(&failed.visit).await.ok(),
+        _ => None,
+    };
+    match page {
+        Some(page) => failed.on(&page, response),
+        None => response,
+    }
 }

@@ -52,27 +52,40 @@ impl Desk {
 
     /// A page of the desk, in this place of the menu.
     fn page(&self, nav: &'static str) -> Page {
-        let person = self.visit.signed_in(Kind::Desk, &self.at.name, 0);
-        let mut page = self.visit.desk_page().nav(nav).person(person);
-        let mut brand = Brand::clone(&page.brand);
-        brand.menu.retain(|item| self.may_open(item));
-        page.brand = Arc::new(brand);
-        page
-    }
-
-    /// Whether a place of the menu is for one of their roles.
-    fn may_open(&self, item: &MenuItem) -> bool {
-        match item.id {
-            "queue" => self.at.is(Role::Reviewer),
-            "hotline" => self.at.is(Role::Hotline),
-            "log" => self.at.is(Role::Auditor),
-            _ => true,
-        }
+        page_for(&self.visit, &self.at).nav(nav)
     }
 
     /// An error as the officer is told it.
     fn error(&self, error: Error) -> Response {
         answer::error(&self.visit, error)
+    }
+}
+
+/// A page of the desk for whoever sits there.
+///
+/// # Errors
+///
+/// "session.none", when nobody does.
+pub async fn page(visit: &Visit) -> domain::Result<Page> {
+    let at = officer::at_desk(&visit.env, visit.officer()?).await?;
+    Ok(page_for(visit, &at))
+}
+
+/// With their name, and the places of the menu that are for one of their roles.
+fn page_for(visit: &Visit, at: &AtDesk) -> Page {
+    let mut page = visit.desk_page().person(visit.signed_in(Kind::Desk, &at.name, 0));
+    let mut brand = Brand::clone(&page.brand);
+    brand.menu.retain(|item| may_open(at, item));
+    page.brand = Arc::new(brand);
+    page
+}
+
+fn may_open(at: &AtDesk, item: &MenuItem) -> bool {
+    match item.id {
+        "queue" => at.is(Role::Reviewer),
+        "hotline" => at.is(Role::Hotline),
+        "log" => at.is(Role::Auditor),
+        _ => true,
     }
 }
 

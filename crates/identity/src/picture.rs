@@ -10,12 +10,13 @@ use domain::{Error, Result, identity::CardQr};
 use image::{
     DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
 };
+use site::hashing::Refusal::Busy;
 use tokio::sync::Semaphore;
 
 /// The largest file taken, in bytes.
 pub const LARGEST: usize = 8 << 20;
 /// The most pixels a picture may have.
-const MOST_PIXELS: u64 = 30_000_000;
+const MOST_PIXELS: u64 = 25_000_000;
 /// The shortest side of a portrait that shows a face.
 const SHORTEST_SIDE: u32 = 200;
 /// The size of a portrait as it is kept, as three is to four.
@@ -25,8 +26,14 @@ const QUALITY: u8 = 82;
 /// The sizes at which a code is looked for: the small one forgives noise, the large one small print.
 const SCAN_SIDES: [u32; 3] = [1000, 1800, 600];
 
-/// Pictures are decoded two at a time, because each takes much memory.
-static HANDS: Semaphore = Semaphore::const_new(2);
+/// Pictures are decoded two at a time, because each takes much memory, and six may wait.
+static HANDS: Hands = Hands::new(2, 6);
+
+/// Those who decode, and the seats before them.
+struct Hands {
+    seats: Semaphore,
+    free: Semaphore,
+}
 
 /// Why a picture is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -78,7 +85,7 @@ impl domain::Refusal for Refusal {
 ///
 /// [`Refusal`].
 pub async fn portrait(bytes: Vec<u8>) -> Result<Vec<u8>> {
-    apart(move || Ok(kept(&bytes)?)).await
+    HANDS.work(move || Ok(kept(&bytes)?)).await
 }
 
 /// What the QR code of a card in a picture says.
@@ -87,21 +94,29 @@ pub async fn portrait(bytes: Vec<u8>) -> Result<Vec<u8>> {
 ///
 /// [`Refusal`]; `card_qr.not_a_card` and `card_qr.field`, for other codes.
 pub async fn card(bytes: Vec<u8>) -> Result<CardQr> {
-    apart(move || {
+    let read = move || {
         let text = code(&bytes)?;
         Ok(CardQr::parse(&text)?)
-    })
-    .await
+    };
+    HANDS.work(read).await
 }
 
-/// On a thread of its own, when one of the hands is free.
-async fn apart<T, F>(work: F) -> Result<T>
-where
-    T: Send + 'static,
-    F: FnOnce() -> Result<T> + Send + 'static,
-{
-    let _hand = HANDS.acquire().await.map_err(Error::broken)?;
-    tokio::task::spawn_blocking(work).await.map_err(Error::broken)?
+impl Hands {
+    const fn new(hands: usize, waiting: usize) -> Self {
+        Self { seats: Semaphore::const_new(hands + waiting), free: Semaphore::const_new(hands) }
+    }
+
+    /// On a thread of its own, when one of the hands is free; refused at once
+    /// where nobody else may wait.
+    async fn work<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T> + Send + 'static,
+    {
+        let _seat = self.seats.try_acquire().map_err(|_| Busy { retry_after: 5 })?;
+        let _hand = self.free.acquire().await.map_err(Error::broken)?;
+        tokio::task::spawn_blocking(work).await.map_err(Error::broken)?
+    }
 }
 
 fn kept(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
@@ -231,6 +246,20 @@ mod tests {
     #[test]
     fn a_file_too_large_is_not_looked_into() {
         assert_eq!(kept(&vec![0; LARGEST + 1]), Err(Refusal::TooLarge));
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_no_seat_is_told_to_come_back() {
+        let hands = Hands::new(1, 1);
+        let _both = hands.seats.acquire_many(2).await.expect("two seats");
+        let refused = hands.work(|| Ok(())).await.expect_err("refused");
+        assert_eq!(refused.code(), "busy");
+    }
+
+    #[test]
+    fn a_picture_of_too_many_pixels_is_not_decoded() {
+        let wide = written(&GrayImage::new(5001, 5000).into(), ImageFormat::Png);
+        assert_eq!(kept(&wide), Err(Refusal::TooLarge));
     }
 
     #[tokio::test]

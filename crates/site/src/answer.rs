@@ -1,5 +1,7 @@
 //! How a handler answers a browser.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -42,7 +44,6 @@ pub fn go_on(visit: &Visit, url: &str) -> Answer {
 
 /// An error as the person is told it. What is broken goes to the log.
 #[must_use]
-#[expect(clippy::needless_pass_by_value, reason = "an error ends where it is told")]
 pub fn error(visit: &Visit, error: Error) -> Response {
     let id = domain::Id::<Request>::new(visit.now, visit.env.dice.bytes()).to_string();
     match &error {
@@ -53,7 +54,42 @@ pub fn error(visit: &Visit, error: Error) -> Response {
         return sign_in_first(visit);
     }
     let page = if at_desk(visit) { visit.desk_page() } else { visit.page() };
-    ui::respond::failure(&page, &error, &id, &HeaderMap::new())
+    let mut response = ui::respond::failure(&page, &error, &id, &HeaderMap::new());
+    response.extensions_mut().insert(Failed { visit: visit.clone(), error: Arc::new(error), id });
+    response
+}
+
+/// Why something was not done, kept beside the page that says so until a site
+/// has looked up who reads it.
+#[derive(Clone)]
+pub struct Failed {
+    /// Whose request it was.
+    pub visit: Visit,
+    error: Arc<Error>,
+    id: String,
+}
+
+impl Failed {
+    /// What an answer has failed for, where it has.
+    #[must_use]
+    pub fn of(response: &Response) -> Option<Self> {
+        response.extensions().get::<Self>().cloned()
+    }
+
+    /// Whether it was asked for at the officers' desk.
+    #[must_use]
+    pub fn at_desk(&self) -> bool {
+        at_desk(&self.visit)
+    }
+
+    /// The same answer, said on the page of whoever reads it.
+    #[must_use]
+    pub fn on(&self, page: &ui::Page, response: Response) -> Response {
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(header::CONTENT_LENGTH);
+        let said = ui::respond::failure(page, &self.error, &self.id, &HeaderMap::new());
+        Response::from_parts(parts, said.into_body())
+    }
 }
 
 /// What a request id names.

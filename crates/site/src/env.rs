@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use gateway::{Email, Http, Keys, Push, Sms};
+use gateway::{Email, Http, Keys, Push, Sms, payment::Payment};
 use store::Db;
 use ui::page::Brand;
 
@@ -27,6 +27,8 @@ pub struct Env {
     pub email: Email,
     /// Push messages.
     pub push: Push,
+    /// What takes payments.
+    pub payment: Payment,
     /// Calls to other sites.
     pub http: Http,
     /// The site's keys.

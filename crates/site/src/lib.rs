@@ -13,6 +13,7 @@ pub mod courier;
 pub mod dice;
 mod env;
 pub mod hashing;
+pub mod procedures;
 pub mod provider;
 pub mod relying;
 pub mod serve;

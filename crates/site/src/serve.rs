@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{FromRequestParts as _, Request, State},
     http::{Method, StatusCode},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -32,6 +32,7 @@ pub fn around(env: &Arc<Env>, routes: Router<Arc<Env>>) -> Router {
         .route("/giay-phep", get(about::licences))
         .route(ui::prefs::PATH, get(ui::prefs::choose))
         .fallback(missing)
+        .method_not_allowed_fallback(only_posted)
         .layer(middleware::from_fn_with_state(Arc::clone(env), visit::device_layer))
         .layer(middleware::from_fn_with_state(Arc::clone(env), fence))
         .with_state(Arc::clone(env))
@@ -60,22 +61,50 @@ async fn missing(visit: Visit) -> Response {
     answer::error(&visit, domain::Error::Missing("page"))
 }
 
+/// Nobody is shown what is only posted to: whoever comes back to such an address,
+/// from a sign-in or a choice of language, is on the page it was posted from.
+async fn only_posted(method: Method, visit: Visit) -> Response {
+    let (path, query) = visit.path.split_once('?').unwrap_or((&visit.path, ""));
+    if method == Method::GET && !is_from_program(path) {
+        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+        let above = if above.is_empty() { "/" } else { above };
+        let place = if query.is_empty() { above.to_owned() } else { format!("{above}?{query}") };
+        return ui::respond::to(&place);
+    }
+    let mut answer = answer::error(&visit, domain::Error::Missing("page"));
+    *answer.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    answer
+}
+
+/// Whether programs post here, and no pages.
+fn is_from_program(path: &str) -> bool {
+    ENDPOINTS.contains(&path) || path.starts_with("/api/")
+}
+
 /// Refuses posts made on other sites' pages, and gives every answer its headers.
 async fn fence(State(env): State<Arc<Env>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let from_program = ENDPOINTS.contains(&path) || path.starts_with("/api/");
+    let from_program = is_from_program(request.uri().path());
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let transport =
         if env.settings.is_https() { ui::respond::Transport::Https } else { ui::respond::Transport::Http };
     let response = if changes && !from_program {
         match ui::guard::same_origin(request.headers(), env.settings.issuer()) {
             Ok(()) => next.run(request).await,
-            Err(_) => (StatusCode::FORBIDDEN, "guard.origin").into_response(),
+            Err(forged) => turned_away(&env, request, forged).await,
         }
     } else {
         next.run(request).await
     };
     ui::respond::secured(transport, response)
+}
+
+/// A post from elsewhere is told so on a page, for it may be a reader's own browser that hides where it is.
+async fn turned_away(env: &Arc<Env>, request: Request, forged: ui::guard::Forged) -> Response {
+    let (mut parts, _) = request.into_parts();
+    match Visit::from_request_parts(&mut parts, env).await {
+        Ok(visit) => answer::error(&visit, forged.into()),
+        Err(broken) => broken,
+    }
 }
 
 /// Starts the courier, the chainer and the sweeper of a site. They end with the runtime.

@@ -1,6 +1,9 @@
 //! What an operator decides about a site.
 
-use domain::{identity::password::Policy, services::Catalogue};
+use domain::{
+    identity::password::Policy,
+    services::{Catalogue, Procedures, Units},
+};
 use jiff::SignedDuration;
 use url::Url;
 
@@ -40,7 +43,7 @@ pub struct Settings {
     pub name_en: String,
     /// Where browsers reach it. No trailing slash in what is made of it.
     pub public_url: Url,
-    /// The office in whose name messages speak (`co_quan`).
+    /// The office in whose name messages speak (`co_quan`), with its accents: text messages leave them out.
     pub office: String,
     /// The name of the app (`ung_dung`).
     pub app: String,
@@ -58,12 +61,19 @@ pub struct Settings {
     pub one_device: bool,
     /// Officers may sign in by password and TOTP.
     pub officers_password_totp: bool,
+    /// Officers of a portal may sit at their desk by passcode: else by passkey only.
+    pub officers_passcode: bool,
     /// Shows the outbox as a phone would, and what else only a demo shows.
     pub demo: bool,
     /// The network address of the client comes from this proxy's header.
     pub trusted_proxy: Option<std::net::IpAddr>,
-    /// The portals whose procedures the citizens' app lists. Empty at a portal.
+    /// The other portals: whose procedures the citizens' app lists, and where the
+    /// National Portal leads for what it does not handle itself.
     pub portals: Vec<Portal>,
+    /// The procedures it knows, where it is a portal.
+    pub procedures: Procedures,
+    /// The units that handle dossiers.
+    pub units: Units,
     /// The identity centre a portal calls, where it goes by [`Settings::site`]. None at the identity centre.
     pub identity: Option<Url>,
 }
@@ -79,9 +89,17 @@ pub struct Portal {
     pub name_en: String,
     /// Where browsers reach it.
     pub public_url: Url,
+    /// Whose procedures it handles, where the operator says.
+    pub catalogue: Option<Catalogue>,
 }
 
 impl Portal {
+    /// Whether it handles what units of this kind do.
+    #[must_use]
+    pub fn handles(&self, authority: &str) -> bool {
+        self.catalogue.is_some_and(|catalogue| catalogue.handles(authority))
+    }
+
     /// An address of this portal.
     #[must_use]
     pub fn url(&self, path: &str) -> String {

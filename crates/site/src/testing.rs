@@ -123,6 +123,7 @@ impl World {
             sms: Sms::Fake(phone.clone()),
             email: Email::Fake(mailbox.clone()),
             push: Push::Off,
+            payment: bank(),
             http: wishes.http,
             hashing: Arc::new(Hashing::quick(pool(), Arc::clone(&keys))),
             keys,
@@ -153,11 +154,20 @@ impl World {
     ///
     /// When the register does not take them.
     pub async fn resident(&self, resident: &Resident) {
-        let resident = resident.clone();
-        let now = self.now();
+        self.residents(std::slice::from_ref(resident)).await;
+    }
+
+    /// Some people are in the register.
+    ///
+    /// # Panics
+    ///
+    /// When the register does not take them.
+    pub async fn residents(&self, residents: &[Resident]) {
+        let (residents, now) = (residents.to_vec(), self.now());
         let fill = move |tx: &mut store::Tx<'_>| {
-            let sealed = SealedResident::new(tx.vault(), resident.clone(), None)?;
-            store::registers::register_import::fill(tx, &[sealed], now)
+            let seal = |one: &Resident| SealedResident::new(tx.vault(), one.clone(), None);
+            let sealed = residents.iter().map(seal).collect::<domain::Result<Vec<_>>>()?;
+            store::registers::register_import::fill(tx, &sealed, now)
         };
         self.env.registers.write_quietly("a test fills the register", fill).await.expect("filled");
     }
@@ -195,6 +205,15 @@ fn scratch(engine: Engine, tables: Tables) -> Option<Scratch> {
     }
 }
 
+/// A bank that does what it is told.
+fn bank() -> gateway::payment::Payment {
+    gateway::payment::Payment::Simulator(gateway::payment::Account {
+        bank: "970400".to_owned(),
+        number: "0000000001".to_owned(),
+        holder: "KHO BAC MAU".to_owned(),
+    })
+}
+
 /// One pool for all tests of a process.
 fn pool() -> Arc<Pool> {
     static POOL: OnceLock<Arc<Pool>> = OnceLock::new();
@@ -203,7 +222,13 @@ fn pool() -> Arc<Pool> {
 }
 
 fn brand(kind: Kind) -> Brand {
-    Brand { name: "Danh".to_owned(), unit: "Đơn vị Mẫu".to_owned(), kind, ..Brand::default() }
+    Brand {
+        name: "Danh".to_owned(),
+        unit: "Đơn vị Mẫu".to_owned(),
+        unit_en: Some("Model Unit".to_owned()),
+        kind,
+        ..Brand::default()
+    }
 }
 
 /// The settings of a test's site.
@@ -216,16 +241,12 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
     Settings {
         kind,
         provider: if site == "national" { Provider::Yes } else { Provider::No },
-        catalogue: match site {
-            "ministry" => Catalogue::Police,
-            "thanh-hoa" => Catalogue::Province,
-            _ => Catalogue::National,
-        },
+        catalogue: catalogue(site),
         site: site.to_owned(),
         name_vi: "Danh".to_owned(),
         name_en: "Danh".to_owned(),
         public_url: public_url.parse().expect("an address"),
-        office: "Cuc Canh sat QLHC ve TTXH".to_owned(),
+        office: "Cục Cảnh sát QLHC về TTXH".to_owned(),
         app: "VNeID".to_owned(),
         address: "https://vneid.gov.vn".to_owned(),
         hotline: "1900 0000".to_owned(),
@@ -234,10 +255,21 @@ pub fn settings(kind: SiteKind, site: &str, public_url: &str) -> Settings {
         recovery_hold: SignedDuration::from_hours(24),
         one_device: false,
         officers_password_totp: true,
+        officers_passcode: true,
         demo: false,
         trusted_proxy: None,
-        portals: if kind == SiteKind::Identity { portals() } else { Vec::new() },
+        portals: if kind == SiteKind::Identity || site == "national" { portals() } else { Vec::new() },
         identity: (kind == SiteKind::Portal).then(|| "http://localhost:8000".parse().expect("an address")),
+        procedures: crate::procedures::shipped().expect("what ships can be read"),
+        units: domain::services::Units::default(),
+    }
+}
+
+fn catalogue(site: &str) -> Catalogue {
+    match site {
+        "ministry" => Catalogue::Police,
+        "thanh-hoa" => Catalogue::Province,
+        _ => Catalogue::National,
     }
 }
 
@@ -248,6 +280,7 @@ fn portals() -> Vec<Portal> {
         name_vi: name.to_owned(),
         name_en: name.to_owned(),
         public_url: url.parse().expect("an address"),
+        catalogue: Some(catalogue(site)),
     };
     vec![
         portal("ministry", "Cổng dịch vụ công Bộ Công an", "http://localhost:8002"),

@@ -21,6 +21,10 @@ pub struct Upstream {
     pub label_vi: String,
     /// What the button says, in English.
     pub label_en: String,
+    /// What it is called, in Vietnamese; the words of the button, where nothing was said.
+    pub name_vi: String,
+    /// What it is called, in English.
+    pub name_en: String,
     /// What was last fetched of it.
     fetched: RwLock<Option<Arc<Fetched>>>,
     /// Whose activity it was last told of, and when.
@@ -67,9 +71,17 @@ impl Upstream {
             client_id: client_id.to_owned(),
             label_vi: labels.0.to_owned(),
             label_en: labels.1.to_owned(),
+            name_vi: labels.0.to_owned(),
+            name_en: labels.1.to_owned(),
             fetched: RwLock::new(None),
             told: Mutex::default(),
         }
+    }
+
+    /// By its own names, which say less than its button.
+    #[must_use]
+    pub fn called(self, names: (&str, &str)) -> Self {
+        Self { name_vi: names.0.to_owned(), name_en: names.1.to_owned(), ..self }
     }
 
     /// What was fetched lately enough.

@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
 use aws_lc_rs::{constant_time::verify_slices_are_equal, digest};
@@ -18,7 +19,9 @@ use domain::{
 };
 use jiff::Timestamp;
 use store::session::Session;
-use ui::{Form, Page, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs};
+use ui::{
+    Brand, Form, Lang, Page, Unreadable, Upload, page::CSRF_FIELD, page::Demo, page::SignedIn, prefs::Prefs,
+};
 
 use crate::{Env, relying, session};
 
@@ -26,6 +29,7 @@ use crate::{Env, relying, session};
 const DEVICE_COOKIE_SECONDS: u32 = 400 * 86_400;
 
 /// One request of a browser.
+#[derive(Clone)]
 pub struct Visit {
     /// The site.
     pub env: Arc<Env>,
@@ -88,7 +92,7 @@ impl Visit {
     #[must_use]
     pub fn page(&self) -> Page {
         let mut page =
-            Page::new(Arc::clone(&self.env.brand), self.prefs, self.path.clone()).csrf(self.csrf());
+            Page::new(self.brand(&self.env.brand), self.prefs, self.path.clone()).csrf(self.csrf());
         page.demo = if self.env.settings.demo { Demo::Yes } else { Demo::No };
         page
     }
@@ -96,9 +100,19 @@ impl Visit {
     /// The context of an officer's page.
     #[must_use]
     pub fn desk_page(&self) -> Page {
-        let mut page = Page::new(Arc::clone(&self.env.desk), self.prefs, self.path.clone()).csrf(self.csrf());
+        let brand = self.brand(&self.env.desk);
+        let mut page = Page::new(brand, self.prefs, self.path.clone()).csrf(self.csrf());
         page.demo = if self.env.settings.demo { Demo::Yes } else { Demo::No };
         page
+    }
+
+    /// The site as it presents itself in the reader's language.
+    fn brand(&self, brand: &Arc<Brand>) -> Arc<Brand> {
+        if self.prefs.lang == Lang::Vi {
+            return Arc::clone(brand);
+        }
+        let unit = brand.unit_en.as_ref().unwrap_or(&brand.unit).clone();
+        Arc::new(Brand { name: self.env.settings.name_en.clone(), unit, ..Brand::clone(brand) })
     }
 
     /// Whoever is signed in, as the header shows them.
@@ -287,6 +301,17 @@ fn label(headers: &HeaderMap) -> String {
     agent.chars().filter(|c| !c.is_control()).take(160).collect()
 }
 
+/// How long a form may take to arrive: as long as a large picture over a slow line.
+const ARRIVES_WITHIN: Duration = Duration::from_mins(2);
+
+/// What was sent, where it arrives in time: nobody keeps a place by sending slowly.
+async fn within<T, F>(limit: Duration, arriving: F) -> Result<T, Unreadable>
+where
+    F: Future<Output = Result<T, Unreadable>>,
+{
+    tokio::time::timeout(limit, arriving).await.unwrap_or(Err(Unreadable))
+}
+
 /// A form whose token fits the browser.
 pub struct Typed(pub Form);
 
@@ -300,7 +325,8 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let form = Form::from_request(Request::from_parts(parts, body), state).await?;
+        let form = within(ARRIVES_WITHIN, Form::receive(Request::from_parts(parts, body))).await;
+        let form = form.map_err(|error| crate::answer::error(&visit, error.into()))?;
         visit.check_csrf(&form).map_err(|error| crate::answer::error(&visit, error))?;
         Ok(Self(form))
     }
@@ -319,8 +345,20 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let upload = Upload::from_request(Request::from_parts(parts, body), state).await?;
+        let upload = within(ARRIVES_WITHIN, Upload::receive(Request::from_parts(parts, body))).await;
+        let upload = upload.map_err(|error| crate::answer::error(&visit, error.into()))?;
         visit.check_csrf(&upload.form).map_err(|error| crate::answer::error(&visit, error))?;
         Ok(Self(upload))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_never_ends_is_not_waited_for() {
+        let never = within(Duration::ZERO, std::future::pending::<Result<Form, Unreadable>>()).await;
+        assert_eq!(never, Err(Unreadable));
     }
 }

@@ -12,6 +12,8 @@ pub struct StoredClient {
     pub client_id: String,
     /// The name people are shown.
     pub name: String,
+    /// The name for readers of English, where it has one.
+    pub name_en: Option<String>,
     /// The registration, as JSON.
     pub registration: String,
     /// Keyed hash of its secret, where it has one.
@@ -20,13 +22,22 @@ pub struct StoredClient {
     pub disabled_at: Option<Timestamp>,
 }
 
+impl StoredClient {
+    /// The name for readers of English.
+    #[must_use]
+    pub fn english(&self) -> &str {
+        self.name_en.as_deref().unwrap_or(&self.name)
+    }
+}
+
 fn read(row: &Row<'_>) -> Result<StoredClient> {
     Ok(StoredClient {
         client_id: row.get(0)?,
         name: row.get(1)?,
-        registration: row.get(2)?,
-        secret_index: row.get(3)?,
-        disabled_at: row.maybe_at(4)?,
+        name_en: row.get(2)?,
+        registration: row.get(3)?,
+        secret_index: row.get(4)?,
+        disabled_at: row.maybe_at(5)?,
     })
 }
 
@@ -37,7 +48,8 @@ fn read(row: &Row<'_>) -> Result<StoredClient> {
 /// Broken, when the database is.
 pub fn find(tx: &mut Tx<'_>, client_id: &str) -> Result<Option<StoredClient>> {
     tx.opt(
-        sql("select client_id, name, registration, secret_index, disabled_at from client where client_id = $1"),
+        sql("select client_id, name, name_en, registration, secret_index, disabled_at from client \
+             where client_id = $1"),
         &[&client_id],
         read,
     )
@@ -50,7 +62,8 @@ pub fn find(tx: &mut Tx<'_>, client_id: &str) -> Result<Option<StoredClient>> {
 /// Broken, when the database is.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<StoredClient>> {
     tx.all(
-        sql("select client_id, name, registration, secret_index, disabled_at from client order by client_id"),
+        sql("select client_id, name, name_en, registration, secret_index, disabled_at from client \
+             order by client_id"),
         &[],
         read,
     )
@@ -63,13 +76,14 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<StoredClient>> {
 /// Broken, when the database is.
 pub fn save(tx: &mut Tx<'_>, client: &StoredClient, now: Timestamp) -> Result<()> {
     tx.execute(
-        sql("insert into client (client_id, name, registration, secret_index, added_at, disabled_at) \
-             values ($1, $2, $3, $4, $5, $6) on conflict (client_id) do update set name = excluded.name, \
-             registration = excluded.registration, secret_index = excluded.secret_index, \
+        sql("insert into client (client_id, name, name_en, registration, secret_index, added_at, disabled_at) \
+             values ($1, $2, $3, $4, $5, $6, $7) on conflict (client_id) do update set name = excluded.name, \
+             name_en = excluded.name_en, registration = excluded.registration, secret_index = excluded.secret_index, \
              disabled_at = excluded.disabled_at"),
         &[
             &client.client_id,
             &client.name,
+            &client.name_en,
             &client.registration,
             &client.secret_index,
             &now,

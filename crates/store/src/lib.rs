@@ -24,6 +24,7 @@ pub mod officer;
 pub mod outbox;
 pub mod person;
 pub mod registers;
+pub mod services;
 pub mod session;
 pub mod setting;
 pub mod testing;

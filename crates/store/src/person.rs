@@ -190,6 +190,16 @@ pub fn holder(tx: &mut Tx<'_>, kind: &str, key: &[u8]) -> Result<Option<PersonId
     })
 }
 
+/// Takes a key out of the directory, so that it can be claimed again.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn release(tx: &mut Tx<'_>, kind: &str, key: &[u8]) -> Result<()> {
+    tx.execute(sql("delete from directory where kind = $1 and key = $2"), &[&kind, &key])?;
+    Ok(())
+}
+
 /// Who holds the account of a number.
 ///
 /// # Errors

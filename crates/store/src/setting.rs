@@ -25,3 +25,16 @@ pub fn insert(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
     )?;
     Ok(())
 }
+
+/// Remembers something in place of what was there.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn replace(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
+    tx.execute(
+        sql("insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value"),
+        &[&name, &value],
+    )?;
+    Ok(())
+}

@@ -34,6 +34,8 @@ pub struct Brand {
     pub name: String,
     /// The body that runs it, shown under the name.
     pub unit: String,
+    /// Its name for readers of English, where it has one.
+    pub unit_en: Option<String>,
     /// The hotline, as it is dialled.
     pub hotline: String,
     /// A colour of its own, instead of chàm.
@@ -268,6 +270,14 @@ impl Page {
     /// Where signing in, signing out and staying signed in begin: officers have doors of their own.
     pub fn doors(&self) -> &'static str {
         if self.brand.kind == Kind::Desk { "/can-bo" } else { "" }
+    }
+
+    /// Where the reader is at home: an officer at the first place that is theirs.
+    pub fn home(&self) -> &str {
+        if !self.is_desk() {
+            return "/";
+        }
+        self.brand.menu.first().map_or("/can-bo", |item| item.href.as_str())
     }
 
     /// Whether this page is of the officers' desk.

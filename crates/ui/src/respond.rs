@@ -107,7 +107,7 @@ struct Failure<'a> {
     page: &'a Page,
     title: &'a str,
     text: String,
-    retry_after: Option<u64>,
+    wait: Option<String>,
     request_id: &'a str,
 }
 
@@ -128,6 +128,7 @@ pub fn status(error: &Error) -> StatusCode {
     match error {
         Error::Refused(refused) => match refused.kind {
             Kind::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Malformed => StatusCode::BAD_REQUEST,
             Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -153,7 +154,7 @@ pub fn failure(page_context: &Page, error: &Error, request_id: &str, asked: &Hea
             page: page_context,
             title: page_context.t(title(error)),
             text: said(page_context, error),
-            retry_after,
+            wait: retry_after.map(|seconds| page_context.lang().wait(seconds)),
             request_id,
         };
         page_with(status, &view)
@@ -198,7 +199,11 @@ fn retry_after(error: &Error) -> Option<u64> {
 fn title(error: &Error) -> &'static str {
     match error {
         Error::Refused(refused) => match refused.kind {
-            Kind::Unprocessable => "failure.refused_title",
+            // No page of anybody else's: a form that did not come from where it should.
+            Kind::Forbidden if refused.code.starts_with("guard.") || refused.code.starts_with("form.") => {
+                "failure.refused_title"
+            }
+            Kind::Unprocessable | Kind::Malformed => "failure.refused_title",
             Kind::Unauthenticated => "failure.unauthenticated_title",
             Kind::Forbidden => "failure.forbidden_title",
             Kind::TooMany { .. } => "failure.too_many_title",

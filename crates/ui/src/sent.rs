@@ -1,9 +1,12 @@
 //! How what a person sent becomes a [`Form`].
 
+use std::{collections::BTreeSet, fmt};
+
 use axum::{
-    extract::{FromRequest, Multipart, RawForm, Request},
-    response::{IntoResponse, Response},
+    extract::{FromRequest, Multipart, RawForm, Request, multipart::Field},
+    http::StatusCode,
 };
+use domain::{Kind, Refusal};
 
 use crate::form::Form;
 
@@ -18,6 +21,17 @@ pub struct File {
     pub kind: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+    /// Whether that is all.
+    pub arrived: Arrived,
+}
+
+/// How much of a file came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrived {
+    /// All of it.
+    Whole,
+    /// As much as the route takes; what stood behind it in the form is lost.
+    CutOff,
 }
 
 /// A form with files (`multipart/form-data`, RFC 7578).
@@ -38,55 +52,105 @@ impl Upload {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Form {
-    type Rejection = Response;
+/// What was sent is no form of ours: a field twice, a text that is no text, a
+/// body of another kind or without an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let RawForm(bytes) =
-            RawForm::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-        Ok(Self::of(urlencoded(&bytes)))
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Upload {
-    type Rejection = Response;
+impl std::error::Error for Unreadable {}
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let mut parts = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-        let (mut values, mut files) = (Vec::new(), Vec::new());
-        while let Some(part) = parts.next_field().await.map_err(IntoResponse::into_response)? {
+impl Refusal for Unreadable {
+    fn code(&self) -> &'static str {
+        "guard.fields"
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+impl Form {
+    /// Reads a form that was sent.
+    pub async fn receive(request: Request) -> Result<Self, Unreadable> {
+        let RawForm(bytes) = RawForm::from_request(request, &()).await.map_err(|_| Unreadable)?;
+        let values = urlencoded(&bytes)?;
+        once(values.iter().map(|(name, _)| name.as_str()))?;
+        Ok(Self::of(values))
+    }
+}
+
+impl Upload {
+    /// Reads a form with files that was sent.
+    pub async fn receive(request: Request) -> Result<Self, Unreadable> {
+        let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Unreadable)?;
+        let (mut values, mut files, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some(part) = parts.next_field().await.map_err(|_| Unreadable)? {
             let field = part.name().unwrap_or_default().to_owned();
+            names.push(field.clone());
             match part.file_name().map(str::to_owned) {
-                None => values.push((field, part.text().await.map_err(IntoResponse::into_response)?)),
+                None => values.push((field, text(part.bytes().await.map_err(|_| Unreadable)?.to_vec())?)),
                 Some(name) => {
                     let kind = part.content_type().unwrap_or_default().to_owned();
-                    let bytes = part.bytes().await.map_err(IntoResponse::into_response)?.to_vec();
+                    let (bytes, arrived) = content(part).await?;
                     if !bytes.is_empty() {
-                        files.push(File { field, name, kind, bytes });
+                        files.push(File { field, name, kind, bytes, arrived });
+                    }
+                    if arrived == Arrived::CutOff {
+                        break;
                     }
                 }
             }
         }
+        once(names.iter().map(String::as_str))?;
         Ok(Self { form: Form::of(values), files })
     }
 }
 
+/// What is in a file, up to what the route takes.
+async fn content(mut part: Field<'_>) -> Result<(Vec<u8>, Arrived), Unreadable> {
+    let mut bytes = Vec::new();
+    loop {
+        match part.chunk().await {
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => return Ok((bytes, Arrived::Whole)),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Ok((bytes, Arrived::CutOff));
+            }
+            Err(_) => return Err(Unreadable),
+        }
+    }
+}
+
+/// Refuses a name that stands twice, because two readers of such a form could
+/// see two forms. A field that may be ticked more than once says so: it ends in `[]`.
+fn once<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Unreadable> {
+    let mut seen = BTreeSet::new();
+    let mut single = names.filter(|name| !name.ends_with("[]"));
+    if single.all(|name| seen.insert(name)) { Ok(()) } else { Err(Unreadable) }
+}
+
 /// The pairs of `application/x-www-form-urlencoded` (WHATWG URL §5.1).
-pub fn urlencoded(bytes: &[u8]) -> Vec<(String, String)> {
+fn urlencoded(bytes: &[u8]) -> Result<Vec<(String, String)>, Unreadable> {
     bytes
         .split(|byte| *byte == b'&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
-            (decoded(halves.next().unwrap_or_default()), decoded(halves.next().unwrap_or_default()))
+            Ok((decoded(halves.next().unwrap_or_default())?, decoded(halves.next().unwrap_or_default())?))
         })
         .collect()
 }
 
-/// `%41` is A and `+` a space; what is no UTF-8 is shown as a question mark in a box.
-fn decoded(text: &[u8]) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
+/// `%41` is A and `+` a space.
+fn decoded(typed: &[u8]) -> Result<String, Unreadable> {
+    let mut bytes = Vec::with_capacity(typed.len());
+    let mut rest = typed;
     while let [first, after @ ..] = rest {
         rest = after;
         bytes.push(match (*first, after) {
@@ -101,7 +165,11 @@ fn decoded(text: &[u8]) -> String {
             (other, _) => other,
         });
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    text(bytes)
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
+    String::from_utf8(bytes).map_err(|_| Unreadable)
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -114,29 +182,58 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_was_typed_comes_back_as_typed() {
-        let form = Form::of(urlencoded(b"ten=Nguy%E1%BB%85n+V%C4%83n+An&chon=a&chon=b&"));
+    async fn typed(body: impl Into<Body>) -> Result<Form, Unreadable> {
+        let request = Request::post("/").header("content-type", "application/x-www-form-urlencoded");
+        Form::receive(request.body(body.into()).expect("a request")).await
+    }
+
+    async fn sent(parts: &[(&str, &[u8])]) -> Result<Upload, Unreadable> {
+        let mut body = Vec::new();
+        for (head, bytes) in parts {
+            body.extend(format!("--x\r\nContent-Disposition: form-data; {head}\r\n\r\n").into_bytes());
+            body.extend([bytes, b"\r\n".as_slice()].concat());
+        }
+        body.extend(b"--x--");
+        let request = Request::post("/").header("content-type", "multipart/form-data; boundary=x");
+        Upload::receive(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    #[tokio::test]
+    async fn what_was_typed_comes_back_as_typed() {
+        let form = typed("ten=Nguy%E1%BB%85n+V%C4%83n+An&chon[]=a&chon%5B%5D=b&").await.expect("readable");
         assert_eq!(form.get("ten"), "Nguyễn Văn An");
-        assert!(form.ticked("chon", "a") && form.ticked("chon", "b") && !form.ticked("chon", "c"));
+        assert!(form.ticked("chon[]", "a") && form.ticked("chon[]", "b") && !form.ticked("chon[]", "c"));
     }
 
     #[test]
     fn a_broken_escape_is_kept_as_it_was_typed() {
-        assert_eq!(urlencoded(b"a=100%&b=%zz"), [("a".into(), "100%".into()), ("b".into(), "%zz".into())]);
+        let kept = urlencoded(b"a=100%&b=%zz").expect("readable");
+        assert_eq!(kept, [("a".into(), "100%".into()), ("b".into(), "%zz".into())]);
+    }
+
+    #[tokio::test]
+    async fn a_field_that_was_sent_twice_is_no_answer() {
+        assert_eq!(typed("so=1&ten=An&so=2").await, Err(Unreadable));
+        assert_eq!(sent(&[("name=\"so\"", b"1"), ("name=\"so\"", b"2")]).await, Err(Unreadable));
+        let file = "name=\"anh\"; filename=\"a.jpg\"";
+        assert_eq!(sent(&[(file, b"one"), (file, b"two")]).await, Err(Unreadable));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_text_is_no_answer() {
+        assert_eq!(typed("ten=%C3%28").await, Err(Unreadable));
+        assert_eq!(typed(b"ten=\xff".as_slice()).await, Err(Unreadable));
+        assert_eq!(sent(&[("name=\"ten\"", b"\xff")]).await, Err(Unreadable));
     }
 
     #[tokio::test]
     async fn a_form_with_files_parts_what_was_typed_from_what_was_chosen() {
-        let body = "--x\r\nContent-Disposition: form-data; name=\"ten\"\r\n\r\nAn\r\n\
-                    --x\r\nContent-Disposition: form-data; name=\"anh\"; filename=\"a.jpg\"\r\n\
-                    Content-Type: image/jpeg\r\n\r\nJPEG\r\n\
-                    --x\r\nContent-Disposition: form-data; name=\"trong\"; filename=\"\"\r\n\r\n\r\n--x--\r\n";
-        let request = Request::post("/")
-            .header("content-type", "multipart/form-data; boundary=x")
-            .body(Body::from(body))
-            .expect("a request");
-        let sent = Upload::from_request(request, &()).await.expect("readable");
+        let parts: [(&str, &[u8]); 3] = [
+            ("name=\"ten\"", b"An"),
+            ("name=\"anh\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg", b"JPEG"),
+            ("name=\"trong\"; filename=\"\"", b""),
+        ];
+        let sent = sent(&parts).await.expect("readable");
         assert_eq!(sent.form.get("ten"), "An");
         assert_eq!(sent.file("anh").map(|file| file.bytes.as_slice()), Some(b"JPEG".as_slice()));
         assert_eq!(sent.files.len(), 1);

@@ -84,7 +84,21 @@ impl Lang {
 
     /// What a refusal says to the person it stops.
     pub fn refused(self, refused: &Refused) -> String {
-        self.with(refused.code, &refused.args)
+        let seconds = refused.args.iter().find(|(name, _)| *name == "seconds");
+        let wait = seconds.and_then(|(_, seconds)| seconds.parse().ok()).map(|seconds| self.wait(seconds));
+        let wait = wait.map(|wait| ("wait", wait));
+        let args: Vec<(&str, String)> = refused.args.iter().cloned().chain(wait).collect();
+        self.with(refused.code, &args)
+    }
+
+    /// How long to wait, in the largest unit that does not promise too little.
+    pub fn wait(self, seconds: u64) -> String {
+        let (key, count) = match seconds {
+            0..120 => ("common.wait_seconds", seconds),
+            120..7200 => ("common.wait_minutes", seconds.div_ceil(60)),
+            _ => ("common.wait_hours", seconds.div_ceil(3600)),
+        };
+        self.with(key, &[("count", count)])
     }
 }
 
@@ -139,6 +153,17 @@ mod tests {
     fn a_name_without_a_value_stays_to_be_seen() {
         let none: [(&str, &str); 0] = [];
         assert_eq!(Lang::Vi.with("common.minutes_left", &none), "Còn {minutes} phút");
+    }
+
+    #[test]
+    fn a_wait_is_told_in_a_unit_that_people_count_in() {
+        let told = [30, 119, 601, 86_399].map(|seconds| Lang::Vi.wait(seconds));
+        assert_eq!(told, ["30 giây", "119 giây", "11 phút", "24 giờ"]);
+        assert_eq!(Lang::En.wait(1), "1 second");
+        let args = vec![("seconds", "86399".to_owned())];
+        let kind = domain::Kind::TooMany { retry_after: 86_399 };
+        let refused = Lang::En.refused(&Refused { code: "attempts.wait", args, kind });
+        assert!(refused.ends_with("Try again in 24 hours."), "{refused}");
     }
 
     #[test]

@@ -13,7 +13,8 @@ use super::Which;
 use crate::failure::{Done, Failure};
 
 const EXAMPLES: &str = "Examples:
-  danh client add --site identity --id thanh-hoa --name 'Cổng tỉnh Thanh Hóa' --profile portal \\
+  danh client add --site identity --id thanh-hoa --name 'Cổng tỉnh Thanh Hóa' \\
+    --name-en 'Portal of Thanh Hóa' --profile portal \\
     --redirect-uri https://thanhhoa.example.vn/callback \\
     --post-logout-redirect-uri https://thanhhoa.example.vn/da-dang-xuat \\
     --backchannel-logout-uri https://thanhhoa.example.vn/backchannel-logout \\
@@ -93,6 +94,7 @@ impl Client {
 
 impl Add {
     async fn run(self) -> Done {
+        let name_en = self.wanted.name_en.clone();
         let (client, name) = self.wanted.client()?;
         let env = self.which.house()?.site(&self.site).await?;
         let has_secret = matches!(client.auth, AuthMethod::SecretBasic | AuthMethod::SecretPost);
@@ -100,6 +102,7 @@ impl Add {
         let stored = StoredClient {
             client_id: client.client_id.clone(),
             name,
+            name_en,
             registration: serde_json::to_string(&client).map_err(Failure::environment)?,
             secret_index: secret.as_ref().map(|secret| clients::secret_index(&env.keys, secret.as_bytes())),
             disabled_at: None,

@@ -5,6 +5,7 @@ mod client;
 mod keys;
 mod migrate;
 mod officer;
+mod procedure;
 mod registry;
 mod serve;
 mod which;
@@ -38,6 +39,7 @@ enum Command {
     Registry(registry::Registry),
     Client(client::Client),
     Officer(officer::Officer),
+    Procedure(procedure::Procedure),
     Keys(keys::Keys),
     Audit(audit::Audit),
 }
@@ -57,6 +59,7 @@ impl Danh {
             Command::Registry(registry) => runtime.block_on(registry.run()),
             Command::Client(client) => runtime.block_on(client.run()),
             Command::Officer(officer) => runtime.block_on(officer.run()),
+            Command::Procedure(procedure) => procedure.run(),
             Command::Keys(keys) => runtime.block_on(keys.run()),
             Command::Audit(audit) => runtime.block_on(audit.run()),
         }

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use domain::identity::{PersonalIdNumber, officer::Role};
 use identity::acts::officer::{Appointment, appoint};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use site::SiteKind;
+use site::{Env, SiteKind};
 
 use super::Which;
 use crate::failure::{Done, Failure};
@@ -12,10 +12,15 @@ use crate::failure::{Done, Failure};
 const EXAMPLE: &str = "Example:
   danh officer add --site identity --number 001185034672 --unit 'Đội Định danh 1' \\
     --role registration.reviewer --until 2027-12-31
+  danh officer add --site ministry --number 038188040117 --unit G01.38 \\
+    --role can-cuoc.mot-cua
 
-Roles: registration.reviewer, registration.hotline, security.admin, auditor.
-An officer of the identity centre is given a code, good once within 24 hours, for
-/can-bo/thiet-lap. An officer of a portal signs in with the own identity account.";
+Roles of the identity centre: registration.reviewer, registration.hotline,
+security.admin, auditor. An officer there is given a code, good once within
+24 hours, for /can-bo/thiet-lap.
+Roles of a portal: those its procedures name, and catalogue.admin. The unit is
+the code of one that handles dossiers. An officer there is given no code: they
+sign in at /can-bo as the citizen they are, at level 2 and by passkey.";
 
 /// Appoints officers.
 #[derive(Debug, Args)]
@@ -39,7 +44,7 @@ struct Add {
     /// Their personal identification number
     #[arg(long, value_name = "NUMBER")]
     number: String,
-    /// Their office, as shown
+    /// Their office, as shown; at a portal the code of a unit
     #[arg(long, value_name = "UNIT")]
     unit: String,
     /// What they may do; may be given more than once
@@ -67,21 +72,46 @@ impl Add {
         let roles = self.roles.iter().map(|word| role(word)).collect::<Done<Vec<_>>>()?;
         let until = self.until.map(end_of).transpose()?;
         let env = self.which.house()?.site(&self.site).await?;
-        let from = env.clock.now();
-        let appointment = Appointment { number, unit: self.unit, roles, from, until };
-        let (_, code) = appoint(&env, appointment).await?;
-        println!("Appointed.");
-        if env.settings.kind == SiteKind::Identity {
-            println!("Code, good once within 24 hours, at {}:", env.settings.url("/can-bo/thiet-lap"));
-            println!("{code}");
+        match env.settings.kind {
+            SiteKind::Identity => at_identity(&env, number, self.unit, (roles, until)).await,
+            SiteKind::Portal => at_portal(&env, number, self.unit, (roles, until)).await,
         }
-        Ok(())
     }
 }
 
+/// What somebody may do, and the first moment they may no longer.
+type Term = (Vec<Role>, Option<Timestamp>);
+
+async fn at_identity(env: &Env, number: PersonalIdNumber, unit: String, (roles, until): Term) -> Done {
+    if let Some(odd) = roles.iter().find(|role| !Role::ALL.contains(role)) {
+        let known = Role::ALL.each_ref().map(Role::word).join(", ");
+        return Err(Failure::usage(format!("--role {} is none of {known}", odd.word())));
+    }
+    let from = env.clock.now();
+    let (_, code) = appoint(env, Appointment { number, unit, roles, from, until }).await?;
+    println!("Appointed.");
+    println!("Code, good once within 24 hours, at {}:", env.settings.url("/can-bo/thiet-lap"));
+    println!("{code}");
+    Ok(())
+}
+
+async fn at_portal(env: &Env, number: PersonalIdNumber, unit: String, (roles, until): Term) -> Done {
+    let known = portal::acts::appoint::roles(env);
+    if let Some(odd) = roles.iter().find(|role| !known.iter().any(|known| known == role.word())) {
+        return Err(Failure::usage(format!("--role {} is none of {}", odd.word(), known.join(", "))));
+    }
+    if env.settings.units.find(&unit).is_none() {
+        return Err(Failure::usage(format!("--unit {unit} is the code of no unit")));
+    }
+    portal::acts::appoint::appoint(env, portal::acts::appoint::Appointment { number, unit, roles, until })
+        .await?;
+    println!("Appointed. They sign in at {} as the citizen they are.", env.settings.url("/can-bo"));
+    Ok(())
+}
+
 fn role(word: &str) -> Done<Role> {
-    let known = || Role::ALL.each_ref().map(Role::word).join(", ");
-    Role::of(word).ok_or_else(|| Failure::usage(format!("--role {word} is none of {}", known())))
+    Role::of(word)
+        .ok_or_else(|| Failure::usage(format!("--role {word} is not a role: small letters with a point")))
 }
 
 /// The first moment after a day in Vietnam.

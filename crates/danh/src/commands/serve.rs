@@ -55,6 +55,7 @@ impl Serve {
 async fn open(config: Config) -> Done<(Shared, Vec<Arc<Env>>)> {
     let http = Http::real(config.reach).map_err(Failure::environment)?;
     let shared = Shared {
+        payment: gateway::payment::Payment::Off,
         registers: wiring::open(&config.registers, Tables::Registers).await?,
         pool: wiring::pool()?,
         sms: config.carriers.sms(&http),

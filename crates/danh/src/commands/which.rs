@@ -80,6 +80,7 @@ impl House {
         let plan = self.sites.swap_remove(at);
         let size = Size { workers: 0, queue: 0, idle: Duration::ZERO };
         let shared = Shared {
+            payment: gateway::payment::Payment::Off,
             registers: wiring::open(&self.registers, Tables::Registers).await?,
             pool: Pool::start(size).map_err(Failure::environment)?,
             http: Http::real(Reach::Public).map_err(Failure::environment)?,

@@ -72,6 +72,10 @@ pub struct Site {
     pub provider: bool,
     /// "national", "police" or "province".
     pub catalogue: Option<String>,
+    /// A folder of procedures beside those that ship.
+    pub procedures: Option<PathBuf>,
+    /// A list of units in place of the one that ships.
+    pub units: Option<PathBuf>,
     /// Officers' ways in.
     #[serde(default)]
     pub officers: Officers,
@@ -105,6 +109,9 @@ pub struct Officers {
     /// By password and one-time code, beside the passkey.
     #[serde(default)]
     pub password_totp: bool,
+    /// At a portal: by passcode, beside the passkey.
+    #[serde(default)]
+    pub passcode: bool,
 }
 
 /// How a site looks.
@@ -113,6 +120,8 @@ pub struct Officers {
 pub struct Brand {
     /// The body that runs it.
     pub unit: Option<String>,
+    /// Its name for readers of English.
+    pub unit_en: Option<String>,
     /// A colour: "#1f5c3a".
     pub accent: Option<String>,
 }
@@ -131,9 +140,13 @@ pub struct Upstream {
     pub label_vi: String,
     /// What the button says, in English.
     pub label_en: Option<String>,
+    /// What it is called, in Vietnamese.
+    pub name_vi: Option<String>,
+    /// What it is called, in English.
+    pub name_en: Option<String>,
 }
 
-/// A portal whose procedures are listed.
+/// A portal whose procedures are listed, or that handles what this one lists.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Portal {
@@ -145,6 +158,8 @@ pub struct Portal {
     pub title_en: Option<String>,
     /// Where browsers reach it.
     pub public_url: Url,
+    /// Whose procedures it handles: "police" or "province".
+    pub catalogue: Option<String>,
 }
 
 /// The registers.

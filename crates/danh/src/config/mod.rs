@@ -7,6 +7,7 @@
 mod carriers;
 mod environment;
 mod file;
+mod services;
 mod sites;
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, net::IpAddr, path::Path};
 
-use domain::{identity::password::Policy, services::Catalogue};
+use domain::{
+    identity::password::Policy,
+    services::Catalogue,
+};
 use gateway::http::Reach;
 use jiff::SignedDuration;
 use site::{
@@ -17,6 +20,7 @@ use url::Url;
 use super::{
     Carriers, Config,
     file::{self, Far, File, SiteWord},
+    services,
 };
 use crate::wiring::{Place, Plan, Tls};
 
@@ -118,9 +122,10 @@ impl file::Site {
             .as_deref()
             .map(|colour| colour.parse().map_err(|why| of_site(format!("brand.accent {colour}: {why}"))));
         let unit = self.brand.unit.clone().unwrap_or_default();
-        let brand = Brand { unit, accent: accent.transpose()?, ..Brand::default() };
+        let unit_en = self.brand.unit_en.clone();
+        let brand = Brand { unit, unit_en, accent: accent.transpose()?, ..Brand::default() };
         let upstreams = self.upstreams().map_err(of_site)?;
-        let settings = self.settings(proxy).map_err(of_site)?;
+        let settings = self.settings(folder, proxy).map_err(of_site)?;
         Ok(Plan { settings, place, brand, upstreams })
     }
 
@@ -130,17 +135,26 @@ impl file::Site {
         }
         let upstream = |it: &file::Upstream| {
             let label_en = it.label_en.as_deref().unwrap_or(&it.label_vi);
+            let name_vi = it.name_vi.as_ref().unwrap_or(&it.label_vi);
+            let name_en = it.name_en.as_deref().or(it.name_vi.as_deref()).unwrap_or(label_en);
             Upstream::new(&it.id, it.issuer.as_str(), &it.client_id, (&it.label_vi, label_en))
+                .called((name_vi, name_en))
         };
         Ok(Upstreams::new(self.upstream.iter().map(upstream).collect()))
     }
 
-    fn settings(self, trusted_proxy: Option<IpAddr>) -> Result<Settings, String> {
+    fn settings(self, folder: &Path, trusted_proxy: Option<IpAddr>) -> Result<Settings, String> {
         let is_identity = self.kind == SiteWord::Identity;
         let named = |what: &str, said: Option<String>| match said {
             None if is_identity => Err(format!("{what} is missing")),
             said => Ok(said.unwrap_or_default()),
         };
+        if is_identity && self.officers.passcode {
+            return Err("officers.passcode is a portal's: the identity centre has password_totp".to_owned());
+        }
+        if !is_identity && self.officers.password_totp {
+            return Err("officers.password_totp is the identity centre's: a portal has passcode".to_owned());
+        }
         let word = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         if !word(&self.name) {
             return Err("a name is made of small letters and hyphens".to_owned());
@@ -161,12 +175,15 @@ impl file::Site {
             recovery_hold: hold(self.recovery_hold.as_deref())?,
             one_device: self.one_device,
             officers_password_totp: self.officers.password_totp,
+            officers_passcode: self.officers.passcode,
             demo: false,
             trusted_proxy,
             provider: if self.provider { Provider::Yes } else { Provider::No },
             catalogue: catalogue(self.catalogue.as_deref())?,
-            portals: self.portal.into_iter().map(portal).collect(),
+            portals: self.portal.into_iter().map(portal).collect::<Result<_, _>>()?,
             identity: centre,
+            procedures: services::procedures(folder, self.procedures.as_deref())?,
+            units: services::units(folder, self.units.as_deref())?,
         })
     }
 }
@@ -186,10 +203,9 @@ fn identity(is_identity: bool, url: Option<Url>) -> Result<Option<Url>, String> 
 
 fn catalogue(word: Option<&str>) -> Result<Catalogue, String> {
     match word {
-        None | Some("national") => Ok(Catalogue::National),
-        Some("police") => Ok(Catalogue::Police),
-        Some("province") => Ok(Catalogue::Province),
-        Some(word) => Err(format!("catalogue \"{word}\" is none of \"national\", \"police\", \"province\"")),
+        None => Ok(Catalogue::National),
+        Some(word) => Catalogue::of(word)
+            .ok_or_else(|| format!("catalogue \"{word}\" is none of \"national\", \"police\", \"province\"")),
     }
 }
 
@@ -203,11 +219,13 @@ fn hold(text: Option<&str>) -> Result<SignedDuration, String> {
     text.map_or(Ok(RECOVERY_HOLD), read)
 }
 
-fn portal(portal: file::Portal) -> Portal {
-    Portal {
+fn portal(portal: file::Portal) -> Result<Portal, String> {
+    let said = portal.catalogue.as_deref();
+    Ok(Portal {
+        catalogue: said.map(|word| catalogue(Some(word))).transpose()?,
         site: portal.name,
         name_en: portal.title_en.unwrap_or_else(|| portal.title_vi.clone()),
         name_vi: portal.title_vi,
         public_url: portal.public_url,
-    }
+    })
 }

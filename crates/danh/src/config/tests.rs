@@ -34,6 +34,7 @@ keys = "/etc/danh/thanh-hoa.keys"
 title_vi = "Cổng tỉnh Thanh Hóa"
 catalogue = "province"
 identity = "https://dinhdanh.example.vn"
+officers.passcode = true
 
 [[site.upstream]]
 id = "dinh-danh"
@@ -83,6 +84,7 @@ fn a_whole_file_is_understood() {
         province.settings.identity.as_ref().map(url::Url::as_str),
         Some("https://dinhdanh.example.vn/")
     );
+    assert!(province.settings.officers_passcode && !identity.settings.officers_passcode);
     assert_eq!(listen.port(), 8444);
     assert_eq!(config.reach, Reach::Public);
     assert!(config.tls.is_some());
@@ -141,6 +143,16 @@ fn a_portal_calls_its_identity_centre_by_https_only() {
     let elsewhere =
         WHOLE.replace("link_free", "").replace("app = \"Danh\"", &format!("app = \"Danh\"\n{said}"));
     assert!(refused(&elsewhere).contains("a portal's setting"));
+}
+
+#[test]
+fn each_kind_of_site_has_its_own_ways_in_for_officers() {
+    let totp = WHOLE.replace("officers.passcode = true", "officers.password_totp = true");
+    assert!(refused(&totp).contains("a portal has passcode"));
+    let passcode = WHOLE.replace("officers.password_totp = false", "officers.passcode = true");
+    assert!(refused(&passcode).contains("the identity centre has password_totp"));
+    let odd = WHOLE.replace("officers.passcode = true", "officers.passcoed = true");
+    assert!(refused(&odd).contains("passcoed"));
 }
 
 #[test]

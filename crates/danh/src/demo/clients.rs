@@ -17,6 +17,7 @@ pub async fn register(provider: &Env, portal: &Env) -> Result<()> {
     let stored = StoredClient {
         client_id: registration.client_id.clone(),
         name: portal.settings.name_vi.clone(),
+        name_en: Some(portal.settings.name_en.clone()),
         registration: serde_json::to_string(&Client::register(registration).map_err(Error::broken)?)
             .map_err(Error::broken)?,
         secret_index: None,

@@ -2,6 +2,7 @@
 //! the four sites they meet at.
 
 mod accounts;
+mod benches;
 mod cards;
 mod chance;
 mod clients;

@@ -4,6 +4,7 @@
 //! what their account is like is [`Standing`], and the demo makes it so when it
 //! starts for the first time.
 
+mod bench;
 mod cast;
 
 use std::str::FromStr;
@@ -14,6 +15,9 @@ use domain::identity::{
 };
 use jiff::civil::Date;
 
+pub use bench::{
+    PORTAL_ADMIN, PORTAL_CHECKER, PORTAL_CLERK, PORTAL_LEADER, PORTAL_PRINTER, SECOND_PORTAL_CHECKER,
+};
 pub use cast::{
     ACTIVATION_OVERDUE, ALL, APPROVED, AUDITOR, CHILD, EMAIL_ONLY, GUARDIAN, HOTLINE, LEVEL_1, LEVEL_2,
     LOCKED, NOT_REGISTERED, PARENT, RELATIVE_OF_REVIEWER, REVIEWER, SECOND_REVIEWER, SECURITY_ADMIN, WARD,
@@ -49,6 +53,8 @@ pub struct Persona {
     pub standing: Standing,
     /// The desk they have in the identity centre.
     pub desk: Option<Desk>,
+    /// The desk they have at the ministry's portal.
+    pub bench: Option<Bench>,
 }
 
 /// What an account is like when the demo starts for the first time.
@@ -77,6 +83,15 @@ pub struct Desk {
     pub unit: &'static str,
     /// The secret of the one-time codes they sign in with, in Base32 (RFC 6238).
     pub totp: &'static str,
+}
+
+/// A desk at the ministry's portal: whoever has it signs in as a citizen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bench {
+    /// What they may do there.
+    pub role: &'static str,
+    /// The code of the unit.
+    pub unit: &'static str,
 }
 
 /// Every persona as a resident, and their parents where a rule needs them.

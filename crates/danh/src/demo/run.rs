@@ -9,11 +9,16 @@ use std::{
 };
 
 use clap::Args;
-use gateway::{Email, Http, Sms, http::Reach, tray::Tray};
+use gateway::{
+    Email, Http, Sms,
+    http::Reach,
+    payment::{Account, Payment},
+    tray::Tray,
+};
 use site::Env;
 use store::Tables;
 
-use super::{accounts, clients, register, sites, table};
+use super::{accounts, benches, clients, register, sites, table};
 use crate::{
     failure::{Done, Failure},
     telling,
@@ -79,6 +84,7 @@ impl Demo {
         let ((identity, national, ministry, thanh_hoa), _) = tokio::try_join!(opening, filling)?;
         tokio::try_join!(
             accounts::fill(&identity),
+            benches::fill(&ministry),
             clients::register(&identity, &national),
             clients::register(&identity, &thanh_hoa),
             // Nobody signs in at the ministry straight from the identity centre, but it calls there.
@@ -94,6 +100,11 @@ impl Demo {
             registers,
             pool: wiring::pool()?,
             http: Http::real(Reach::Loopback).map_err(Failure::environment)?,
+            payment: Payment::Simulator(Account {
+                bank: "970400".to_owned(),
+                number: "0000000001".to_owned(),
+                holder: "KHO BAC NHA NUOC MAU".to_owned(),
+            }),
             sms: Sms::Demo(Tray::default()),
             email: Email::Demo(Tray::default()),
         })

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use domain::{identity::password::Policy, services::Catalogue};
+use domain::{
+    identity::password::Policy,
+    services::{Catalogue, Units},
+};
 use jiff::SignedDuration;
 use site::{
     Settings, SiteKind,
@@ -30,6 +33,7 @@ pub struct Site {
     title_vi: &'static str,
     title_en: &'static str,
     unit: &'static str,
+    unit_en: &'static str,
     accent: Option<&'static str>,
     /// The sites it relies on.
     pub upstreams: &'static [Reliance],
@@ -56,6 +60,7 @@ pub const IDENTITY: Site = Site {
     title_vi: "Danh",
     title_en: "Danh",
     unit: "Trung tâm Định danh Mẫu",
+    unit_en: "Model Identity Centre",
     accent: None,
     upstreams: &[],
 };
@@ -71,6 +76,7 @@ pub const NATIONAL: Site = Site {
     title_vi: "Cổng dịch vụ công quốc gia",
     title_en: "National Public Service Portal",
     unit: "Văn phòng Chính phủ (mẫu)",
+    unit_en: "Government Office (model)",
     accent: Some("#9b1c1f"),
     upstreams: &[ACCOUNT],
 };
@@ -86,6 +92,7 @@ pub const MINISTRY: Site = Site {
     title_vi: "Cổng dịch vụ công Bộ Công an",
     title_en: "Ministry of Public Security Service Portal",
     unit: "Bộ Công an (mẫu)",
+    unit_en: "Ministry of Public Security (model)",
     accent: Some("#1f5c3a"),
     upstreams: &[Reliance {
         id: "quoc-gia",
@@ -106,6 +113,7 @@ pub const THANH_HOA: Site = Site {
     title_vi: "Hệ thống thông tin giải quyết TTHC tỉnh Thanh Hóa",
     title_en: "Thanh Hóa Province Public Service System",
     unit: "Ủy ban nhân dân tỉnh Thanh Hóa (mẫu)",
+    unit_en: "People's Committee of Thanh Hóa Province (model)",
     accent: Some("#0b5a83"),
     upstreams: &[ACCOUNT],
 };
@@ -144,11 +152,17 @@ impl Site {
         let relied_on = self.upstreams.iter().map(|upstream| {
             let labels = (upstream.label_vi, upstream.label_en);
             Upstream::new(upstream.id, &upstream.on.address(port_base), self.name, labels)
+                .called((upstream.on.title_vi, upstream.on.title_en))
         });
         Plan {
             settings: self.settings(port_base),
             place: self.place(folder),
-            brand: Brand { unit: self.unit.to_owned(), accent, ..Brand::default() },
+            brand: Brand {
+                unit: self.unit.to_owned(),
+                unit_en: Some(self.unit_en.to_owned()),
+                accent,
+                ..Brand::default()
+            },
             upstreams: Upstreams::new(relied_on.collect()),
         }
     }
@@ -162,7 +176,7 @@ impl Site {
             name_vi: self.title_vi.to_owned(),
             name_en: self.title_en.to_owned(),
             public_url: self.url(port_base),
-            office: "Cuc Canh sat QLHC ve TTXH".to_owned(),
+            office: "Cục Cảnh sát QLHC về TTXH".to_owned(),
             app: "VNeID".to_owned(),
             address: "https://vneid.gov.vn".to_owned(),
             hotline: "1900 0000".to_owned(),
@@ -171,10 +185,17 @@ impl Site {
             recovery_hold: SignedDuration::ZERO,
             one_device: false,
             officers_password_totp: true,
+            officers_passcode: self.kind == SiteKind::Portal,
             demo: true,
             trusted_proxy: None,
-            portals: if self.kind == SiteKind::Identity { portals(port_base) } else { Vec::new() },
+            portals: if self.kind == SiteKind::Identity || self.provider == Provider::Yes {
+                portals(port_base)
+            } else {
+                Vec::new()
+            },
             identity: (self.kind == SiteKind::Portal).then(|| IDENTITY.url(port_base)),
+            procedures: site::procedures::shipped().expect("a test reads what ships"),
+            units: Units::default(),
         }
     }
 
@@ -192,6 +213,7 @@ fn portals(port_base: u16) -> Vec<Portal> {
             name_vi: site.title_vi.to_owned(),
             name_en: site.title_en.to_owned(),
             public_url: site.url(port_base),
+            catalogue: Some(site.catalogue),
         })
         .collect()
 }

@@ -42,14 +42,31 @@ fn text(port_base: u16) -> String {
     for persona in personas::ALL {
         let _ = writeln!(text, "  {}", citizen(persona));
     }
-    let _ =
-        writeln!(text, "\nOfficers sign in at {identity}/can-bo/dang-nhap with number, password and code.");
-    let _ = writeln!(text, "The codes are shown at {identity}/demo/ma-can-bo.\n");
-    for persona in personas::ALL.iter().filter(|persona| persona.desk.is_some()) {
-        let role = persona.desk.map_or("", |desk| duty(desk.role));
-        let _ = writeln!(text, "  {:<14}{}{role}", persona.number, padded(persona.name, 20));
-    }
+    text.push_str(&desks(&identity));
+    text.push_str(&benches(&sites::MINISTRY.address(port_base)));
     text.push_str("\nTo end: Ctrl+C. The next start goes on from here.\n");
+    text
+}
+
+/// Officers of the identity centre.
+fn desks(identity: &str) -> String {
+    let mut text =
+        format!("\nOfficers sign in at {identity}/can-bo/dang-nhap with number, password and code.\n");
+    let _ = writeln!(text, "The codes are shown at {identity}/demo/ma-can-bo.\n");
+    for (persona, desk) in personas::ALL.iter().filter_map(|persona| Some((persona, persona.desk?))) {
+        let _ = writeln!(text, "  {:<14}{}{}", persona.number, padded(persona.name, 20), duty(desk.role));
+    }
+    text
+}
+
+/// Officers of the ministry's portal.
+fn benches(ministry: &str) -> String {
+    let how = "as the citizens they are, with password, code and passcode";
+    let mut text = format!("\nOfficers of the ministry's portal sign in at {ministry}/can-bo {how}.\n\n");
+    for (persona, bench) in personas::ALL.iter().filter_map(|persona| Some((persona, persona.bench?))) {
+        let name = padded(persona.name, 20);
+        let _ = writeln!(text, "  {:<14}{name}{:<24}unit {}", persona.number, bench.role, bench.unit);
+    }
     text
 }
 
@@ -83,6 +100,7 @@ fn shows(persona: &Persona) -> &'static str {
         ("parent", _) => "level 2, with a child",
         ("guardian", _) => "level 2, with a ward",
         ("email-only", _) => "level 1; codes come by e-mail",
+        _ if persona.bench.is_some() => "level 2, officer of the ministry's portal",
         (_, Standing::NotRegistered) => "not yet registered: register at level 1",
         (_, Standing::Approved) => "approved: activate within 7 days",
         (_, Standing::ActivationOverdue) => "did not activate within 7 days: the hotline helps",

@@ -6,7 +6,7 @@ mod listen;
 
 use std::{path::PathBuf, sync::Arc};
 
-use gateway::{Email, Http, Keys, Push, Sms};
+use gateway::{Email, Http, Keys, Push, Sms, payment::Payment};
 use site::{
     Clock, Dice, Env, Settings, SiteKind,
     hashing::{Hashing, Pool, Size},
@@ -40,6 +40,8 @@ pub struct Shared {
     pub pool: Arc<Pool>,
     /// Calls to other sites.
     pub http: Http,
+    /// What takes payments.
+    pub payment: Payment,
     /// Text messages.
     pub sms: Sms,
     /// E-mail.
@@ -88,7 +90,10 @@ fn env(shared: &Shared, plan: Plan, db: Db, keys: Arc<Keys>) -> Env {
         menu: if settings.kind == SiteKind::Portal { portal::menu() } else { Vec::new() },
         ..brand
     };
-    let menu = if settings.kind == SiteKind::Identity { identity::officer::menu() } else { Vec::new() };
+    let menu = match settings.kind {
+        SiteKind::Identity => identity::officer::menu(),
+        SiteKind::Portal => portal::officer::menu(),
+    };
     let desk = Brand { kind: Kind::Desk, menu, ..brand.clone() };
     Env {
         db,
@@ -98,6 +103,7 @@ fn env(shared: &Shared, plan: Plan, db: Db, keys: Arc<Keys>) -> Env {
         sms: shared.sms.clone(),
         email: shared.email.clone(),
         push: Push::Off,
+        payment: shared.payment.clone(),
         http: shared.http.clone(),
         hashing: Arc::new(Hashing::new(Arc::clone(&shared.pool), Arc::clone(&keys))),
         keys,

@@ -29,6 +29,7 @@ pub struct Browser {
     /// What is typed into the page so far.
     typed: Vec<(String, String)>,
     files: Vec<(String, String, Vec<u8>)>,
+    origin: Option<&'static str>,
 }
 
 impl Browser {
@@ -42,6 +43,7 @@ impl Browser {
             trail: Vec::new(),
             typed: Vec::new(),
             files: Vec::new(),
+            origin: None,
         }
     }
 
@@ -50,6 +52,21 @@ impl Browser {
         let place = self.place.join(address).expect("an address");
         self.trail.clear();
         self.follow(Method::GET, place, None).await;
+        self
+    }
+
+    /// Posts to an address what no page of ours would send.
+    pub async fn post(&mut self, address: &str, body: &str) -> &mut Self {
+        let place = self.place.join(address).expect("an address");
+        self.trail.clear();
+        let kind = "application/x-www-form-urlencoded".to_owned();
+        self.follow(Method::POST, place, Some((kind, body.as_bytes().to_vec()))).await;
+        self
+    }
+
+    /// From now on its posts say that they were made on a page of this origin.
+    pub fn says_it_is_at(&mut self, origin: &'static str) -> &mut Self {
+        self.origin = Some(origin);
         self
     }
 
@@ -204,7 +221,8 @@ impl Browser {
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request =
             Request::builder().method(method).uri(path).header(header::COOKIE, cookies.join("; "));
-        request = request.header(header::ORIGIN, place.origin().ascii_serialization());
+        let origin = self.origin.map_or_else(|| place.origin().ascii_serialization(), str::to_owned);
+        request = request.header(header::ORIGIN, origin);
         request = request.header(header::USER_AGENT, "A browser without script");
         let bytes = match body {
             Some((kind, bytes)) => {

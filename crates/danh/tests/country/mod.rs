@@ -82,7 +82,8 @@ impl Country {
             seed,
         };
         let centre = |client| vec![Upstream::new("dinh-danh", IDENTITY, client, CENTRE)];
-        let broker = vec![Upstream::new("quoc-gia", NATIONAL, "ministry", BROKER)];
+        let broker = Upstream::new("quoc-gia", NATIONAL, "ministry", BROKER);
+        let broker = vec![broker.called(("Cổng Dịch vụ công quốc gia", "National Portal"))];
         let identity = World::built(engine, Wishes { http: wired(&wires), ..Wishes::default() })?;
         let national = World::built(engine, portal("national", NATIONAL, centre("national"), 11))?;
         let ministry = World::built(engine, portal("ministry", MINISTRY, broker, 12))?;
@@ -145,6 +146,7 @@ async fn register(provider: &World, party: &World, client_id: &str, url: &str) {
     let stored = StoredClient {
         client_id: client_id.to_owned(),
         name: party.env.settings.name_vi.clone(),
+        name_en: Some(format!("The portal of {client_id}")),
         registration: serde_json::to_string(&client).expect("JSON"),
         secret_index: None,
         disabled_at: None,

@@ -1,8 +1,12 @@
 //! People of the country, and what they do again and again.
 
-use domain::identity::{
-    PersonalIdNumber,
-    officer::{Officer, Role},
+use domain::{
+    event::{Actor, Event},
+    identity::{
+        PersonalIdNumber,
+        account::{Account, Ground, State},
+        officer::{Officer, Role},
+    },
 };
 use site::testing::{World, resident};
 use store::identity::officer_secret::{OfficerSecret, save};
@@ -138,6 +142,20 @@ impl Country {
         let case = self.register(&mut self.browser()).await;
         self.approve(&mut self.browser(), &case).await;
         self.activate(&mut self.browser()).await;
+    }
+
+    /// Anh's account is locked, as she wished.
+    pub async fn lock(&self) {
+        let now = self.identity.now();
+        let lock = move |tx: &mut store::Tx<'_>| {
+            let number: PersonalIdNumber = ANH.parse().expect("a number");
+            let id = store::person::by_number(tx, &number)?.expect("an account");
+            let person = store::person::load(tx, id)?;
+            let account = Account { state: State::Locked { ground: Ground::Holder }, ..person.account };
+            store::person::save(tx, account, person.version)?;
+            Ok(((), Event::new(now, Actor::House, "account.locked").about(id).into()))
+        };
+        self.identity.env.db.write(lock).await.expect("locked");
     }
 
     /// Number and password, then the code: wherever the sign-in page is shown.

@@ -47,6 +47,12 @@ impl OfficeHours {
         if spans.is_empty() { Err(Unreadable) } else { Ok(Self { spans }) }
     }
 
+    /// From when to when offices are open, in order.
+    #[must_use]
+    pub fn spans(&self) -> &[(Time, Time)] {
+        &self.spans
+    }
+
     /// When offices open.
     #[must_use]
     pub fn opening(&self) -> Time {

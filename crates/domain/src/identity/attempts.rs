@@ -124,8 +124,15 @@ impl Budget {
     pub const SIGN_INS_BY_NETWORK: Self = Self { most: 300, window: 600 };
     /// Registrations sent from one network address.
     pub const REGISTRATIONS_BY_NETWORK: Self = Self { most: 60, window: 3600 };
+    /// Pictures looked into for one network address: each costs as much as many pages.
+    pub const PICTURES_BY_NETWORK: Self = Self { most: 120, window: 3600 };
     /// Registrations that name one number.
     pub const REGISTRATIONS_BY_NUMBER: Self = Self { most: 10, window: 86_400 };
+
+    /// Looks at where a dossier stands, from one network address.
+    pub const TRACKS_BY_NETWORK: Self = Self { most: 120, window: 600 };
+    /// Wrong looks at one code of a dossier in a day: the second fact has four digits.
+    pub const TRACKS_BY_CODE: Self = Self { most: 10, window: 86_400 };
 
     /// What is left is one less, or nothing was left.
     ///

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Card, PartialDate};
+use crate::event::Channel;
 
 /// Recovery codes get scarce at this many.
 const FEW_CODES: i64 = 2;
@@ -14,6 +15,8 @@ pub enum Duty {
     ReplaceCard,
     /// The card reached an age at which it is to be exchanged.
     RenewCard,
+    /// Codes come by e-mail, which whoever reads the mailbox reads too: a passkey is safer.
+    AddPasskey,
     /// Dossiers that need something more.
     SupplementDossiers {
         /// So many.
@@ -47,6 +50,10 @@ pub struct Standing {
     pub fees: i64,
     /// Recovery codes left.
     pub recovery_codes: i64,
+    /// How one-time codes reach them.
+    pub codes_by: Channel,
+    /// Passkeys they have.
+    pub passkeys: i64,
     /// The card on record; none, too, where the registers are not asked.
     pub card: Option<Card>,
     /// The date of birth.
@@ -61,6 +68,8 @@ impl Standing {
             let ended = (!card.valid_on(today)).then_some(Duty::ReplaceCard);
             ended.or_else(|| card.renewal_due(self.birth, today).then_some(Duty::RenewCard))
         });
+        let by_mail_alone = self.codes_by == Channel::Email && self.passkeys == 0;
+        let passkey = by_mail_alone.then_some(Duty::AddPasskey);
         let codes = (self.recovery_codes <= FEW_CODES)
             .then_some(Duty::DrawRecoveryCodes { left: self.recovery_codes });
         let notices = (self.unread > 0).then_some(Duty::ReadNotices { count: self.unread });
@@ -68,7 +77,7 @@ impl Standing {
             (self.supplements > 0).then_some(Duty::SupplementDossiers { count: self.supplements });
         let fees = (self.fees > 0).then_some(Duty::PayFees { count: self.fees });
         // What has a day by which it ends comes before what has none.
-        [supplements, fees, card, codes, notices].into_iter().flatten().collect()
+        [supplements, fees, card, passkey, codes, notices].into_iter().flatten().collect()
     }
 }
 
@@ -93,6 +102,8 @@ mod tests {
             supplements: 0,
             fees: 0,
             recovery_codes: 8,
+            codes_by: Channel::Sms,
+            passkeys: 0,
             card: Some(card),
             birth: date(1990, 3, 8).into(),
         }
@@ -122,6 +133,13 @@ mod tests {
     fn few_recovery_codes_call_for_others() {
         let standing = Standing { recovery_codes: 2, ..standing(date(2045, 3, 8)) };
         assert_eq!(standing.duties(TODAY), [Duty::DrawRecoveryCodes { left: 2 }]);
+    }
+
+    #[test]
+    fn a_passkey_is_offered_to_whoever_gets_codes_by_mail_and_has_none() {
+        let standing = Standing { codes_by: Channel::Email, ..standing(date(2045, 3, 8)) };
+        assert_eq!(standing.duties(TODAY), [Duty::AddPasskey]);
+        assert_eq!(Standing { passkeys: 1, ..standing }.duties(TODAY), []);
     }
 
     #[test]

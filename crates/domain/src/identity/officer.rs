@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::{Kinship, PersonalIdNumber};
 use crate::{Id, Kind};
 
 /// What an [`OfficerId`] names.
@@ -160,6 +161,16 @@ impl Officer {
 }
 
 impl Relation {
+    /// How two people stand to each other, by what the register says of them.
+    #[must_use]
+    pub fn of(officer: &PersonalIdNumber, other: &PersonalIdNumber, kinship: Option<Kinship>) -> Self {
+        match kinship {
+            _ if officer == other => Self::Same,
+            Some(_) => Self::Relative,
+            None => Self::None,
+        }
+    }
+
     /// Nobody decides their own or a relative's case.
     ///
     /// # Errors

@@ -6,8 +6,11 @@
 //! way. Data that do not fit are taken like any other, so that nothing tells
 //! whether a number is registered; the only refusal then is `not_matching`.
 
+mod reason;
+
 use jiff::Timestamp;
 
+pub use self::reason::Reason;
 use super::{
     account::Level,
     officer::{self, Officer, OfficerId, Relation, Role},
@@ -52,62 +55,6 @@ pub enum State {
     },
 }
 
-/// Why a registration was refused: coded, so that the person is told what to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// Number, name, birth date or card issue date do not fit the register.
-    NotMatching,
-    /// The face cannot be made out.
-    PortraitUnclear,
-    /// The face is another's.
-    PortraitOfAnother,
-    /// Under 14: a representative registers.
-    UnderAge,
-    /// There is an account for this number.
-    HasAccount,
-    /// No card that is valid today.
-    NoValidCard,
-    /// The register says the person has died.
-    Dead,
-    /// Phone or e-mail already serve another person.
-    ContactTaken,
-}
-
-impl Reason {
-    /// Every reason.
-    pub const ALL: [Self; 8] = [
-        Self::NotMatching,
-        Self::PortraitUnclear,
-        Self::PortraitOfAnother,
-        Self::UnderAge,
-        Self::HasAccount,
-        Self::NoValidCard,
-        Self::Dead,
-        Self::ContactTaken,
-    ];
-
-    /// The name: message key, stored word and API code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotMatching => "registration.not_matching",
-            Self::PortraitUnclear => "registration.portrait_unclear",
-            Self::PortraitOfAnother => "registration.portrait_of_another",
-            Self::UnderAge => "registration.under_age",
-            Self::HasAccount => "registration.has_account",
-            Self::NoValidCard => "registration.no_valid_card",
-            Self::Dead => "registration.dead",
-            Self::ContactTaken => "registration.contact_taken",
-        }
-    }
-
-    /// The reason a code names.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code)
-    }
-}
-
 /// A registration as far as deciding goes; what was typed is not here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registration {
@@ -149,6 +96,18 @@ pub struct Facts {
     pub has_account: bool,
     /// The person has died.
     pub dead: bool,
+    /// Who acts for the person.
+    pub capacity: Capacity,
+}
+
+/// Who acts for a person, by the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Capacity {
+    /// They themselves.
+    #[default]
+    Own,
+    /// Their guardian, whose consent every use of an account needs (Decree 69/2024/NĐ-CP art. 14(2)).
+    Ward,
 }
 
 /// Why an act on a registration was refused.
@@ -188,6 +147,7 @@ pub fn check_before_sending(facts: Facts) -> Result<(), Refusal> {
     let reason = match facts {
         Facts { dead: true, .. } => Reason::Dead,
         Facts { age, .. } if age < OWN_ACCOUNT_AGE => Reason::UnderAge,
+        Facts { capacity: Capacity::Ward, .. } => Reason::Ward,
         Facts { has_account: true, .. } => Reason::HasAccount,
         Facts { card_valid: false, .. } => Reason::NoValidCard,
         _ => return Ok(()),
@@ -311,7 +271,7 @@ mod tests {
     }
 
     fn fitting() -> Facts {
-        Facts { age: 30, card_valid: true, has_account: false, dead: false }
+        Facts { age: 30, card_valid: true, ..Facts::default() }
     }
 
     #[test]
@@ -357,6 +317,12 @@ mod tests {
     }
 
     #[test]
+    fn a_ward_does_not_register_without_their_guardian() {
+        let ward = Facts { capacity: Capacity::Ward, ..fitting() };
+        assert_eq!(check_before_sending(ward), Err(Refusal::Stands(Reason::Ward)));
+    }
+
+    #[test]
     fn whoever_has_an_account_is_told_so() {
         let known = Facts { has_account: true, ..fitting() };
         assert_eq!(check_before_sending(known), Err(Refusal::Stands(Reason::HasAccount)));
@@ -387,12 +353,5 @@ mod tests {
     fn a_portrait_is_the_officers_to_judge() {
         assert_eq!(check_reason(None, Reason::PortraitUnclear), Ok(()));
         assert_eq!(check_reason(Some(Reason::NoValidCard), Reason::PortraitOfAnother), Ok(()));
-    }
-
-    #[test]
-    fn a_reason_reads_back_from_its_code() {
-        for reason in Reason::ALL {
-            assert_eq!(Reason::of(reason.code()), Some(reason));
-        }
     }
 }

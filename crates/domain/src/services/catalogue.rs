@@ -1,10 +1,7 @@
 //! Which portal offers which services.
 
 use super::service::{Field, Fresh, Needs, Service};
-use crate::{
-    identity::account::Level,
-    search::{self, Entry},
-};
+use crate::identity::account::Level;
 
 /// Whose services a portal offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +27,6 @@ const fn commune(slug: &'static str, needs: Needs) -> Service {
 
 /// Every service, in the order shown.
 pub const SERVICES: &[Service] = &[
-    police("cap-lai-the-can-cuoc", Field::Card, STRICT),
     police("cap-doi-the-can-cuoc", Field::Card, STRICT),
     police("khai-bao-tam-tru", Field::Residence, EASY),
     police("dang-ky-thuong-tru", Field::Residence, STRICT),
@@ -41,7 +37,34 @@ pub const SERVICES: &[Service] = &[
 ];
 
 impl Catalogue {
-    /// What it offers, in the order shown.
+    /// Whether a portal of this catalogue handles what units of this kind do.
+    #[must_use]
+    pub fn handles(self, authority: &str) -> bool {
+        match self {
+            Self::National => false,
+            Self::Police => authority.starts_with("cong-an."),
+            Self::Province => authority.starts_with("uy-ban."),
+        }
+    }
+
+    /// The catalogue of a word, as files of settings have it.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        match word {
+            "national" => Some(Self::National),
+            "police" => Some(Self::Police),
+            "province" => Some(Self::Province),
+            _ => None,
+        }
+    }
+
+    /// Whether it offers a procedure of this authority.
+    #[must_use]
+    pub fn offers(self, authority: &str) -> bool {
+        self == Self::National || self.handles(authority)
+    }
+
+    /// What it offers without a file of its own, in the order shown.
     pub fn services(self) -> impl Iterator<Item = &'static Service> {
         SERVICES.iter().filter(move |service| self == Self::National || service.handled_by == self)
     }
@@ -51,34 +74,11 @@ impl Catalogue {
     pub fn find(self, slug: &str) -> Option<&'static Service> {
         self.services().find(|service| service.slug == slug)
     }
-
-    /// The services that fit a search, the best first, and words close to the
-    /// search where none fits. `name` gives the entry of a service in a reader's language.
-    pub fn search(
-        self,
-        query: &str,
-        name: impl Fn(&Service) -> Entry<'static>,
-    ) -> (Vec<&'static Service>, Vec<String>) {
-        let services: Vec<_> = self.services().collect();
-        let entries: Vec<_> = services.iter().map(|service| name(service)).collect();
-        let found: Vec<_> = search::find(query, &entries).into_iter().map(|place| services[place]).collect();
-        let close = if found.is_empty() { search::close(query, &entries) } else { Vec::new() };
-        (found, close)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn entry(service: &Service) -> Entry<'static> {
-        let name = match service.slug {
-            "cap-lai-the-can-cuoc" => "Cấp lại thẻ Căn cước",
-            "dang-ky-khai-sinh" => "Đăng ký khai sinh",
-            _ => "",
-        };
-        Entry { name, keywords: "" }
-    }
 
     #[test]
     fn each_slug_names_one_service() {
@@ -98,20 +98,7 @@ mod tests {
 
     #[test]
     fn a_province_does_not_offer_the_polices_services() {
-        assert_eq!(Catalogue::Province.find("cap-lai-the-can-cuoc"), None);
-        assert!(Catalogue::Police.find("cap-lai-the-can-cuoc").is_some());
-    }
-
-    #[test]
-    fn a_service_is_found_without_accents_at_the_portal_that_offers_it() {
-        let found = |catalogue: Catalogue| catalogue.search("can cuoc", entry).0.len();
-        assert_eq!((found(Catalogue::Police), found(Catalogue::Province)), (1, 0));
-    }
-
-    #[test]
-    fn whoever_mistypes_is_offered_words_that_are_close() {
-        let (found, close) = Catalogue::Province.search("khai sinj", entry);
-        assert!(found.is_empty());
-        assert_eq!(close, ["sinh"]);
+        assert_eq!(Catalogue::Province.find("cap-doi-the-can-cuoc"), None);
+        assert!(Catalogue::Police.find("cap-doi-the-can-cuoc").is_some());
     }
 }

@@ -21,7 +21,7 @@ pub struct Malformed;
 
 impl crate::Refusal for Malformed {
     fn code(&self) -> &'static str {
-        "dossier.code"
+        "dossier.code_malformed"
     }
 }
 

@@ -13,6 +13,7 @@ mod command;
 mod event;
 mod fold;
 mod officer;
+mod passage;
 mod refusal;
 mod timeline;
 
@@ -24,8 +25,9 @@ pub use self::{
     command::{Command, Repeat, Withdrawal},
     event::{Asked, By, Clocks, Entry, Event, Opening, Reason, Shipment},
     fold::fold,
+    passage::{Passage, passages},
     refusal::Refusal,
-    timeline::{Moment, explanation, timeline},
+    timeline::{Moment, Moved, explanation, timeline},
 };
 use super::{
     answers::Answers,
@@ -56,8 +58,7 @@ pub struct ProcedureRef {
 
 impl From<&Procedure> for ProcedureRef {
     fn from(procedure: &Procedure) -> Self {
-        let hash = procedure.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { id: procedure.id.clone(), version: procedure.version, hash }
+        Self { id: procedure.id.clone(), version: procedure.version, hash: procedure.hash_text() }
     }
 }
 
@@ -253,6 +254,19 @@ impl Dossier {
     #[must_use]
     pub fn is_paid(&self) -> bool {
         self.paid_at.is_some() || self.bill.total().0 == 0
+    }
+
+    /// Whether the post brings the result.
+    #[must_use]
+    pub fn goes_by_post(&self, procedure: &Procedure) -> bool {
+        let delivery = procedure.result.delivery.as_ref();
+        delivery.is_some_and(|delivery| self.answers.get(&delivery.field) == Some(delivery.post.as_str()))
+    }
+
+    /// The code to tell: the official one, or the tracking code before there is one.
+    #[must_use]
+    pub fn told_code(&self) -> String {
+        self.code.as_ref().map_or_else(|| self.track.to_string(), ToString::to_string)
     }
 
     /// The step it is at.

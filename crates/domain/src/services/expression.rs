@@ -6,6 +6,7 @@
 //! *unknown*, which never silently allows or refuses anything.
 
 mod check;
+mod conditions;
 mod evaluate;
 mod parse;
 
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 
 pub use self::{
     check::{Mistyped, Names, Type},
+    conditions::Condition,
     evaluate::{Scope, Truth},
     parse::Malformed,
 };

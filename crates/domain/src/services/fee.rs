@@ -1,6 +1,6 @@
 //! What something costs on which day: one dated table that an administrator edits.
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,10 @@ use super::{
     procedure::Charge,
     words::Words,
 };
+
+static SHIPPED: LazyLock<Fees> = LazyLock::new(|| {
+    Fees::parse(include_str!("../../data/fees.csv")).expect("a test reads the fees that ship")
+});
 
 /// An amount of money, in đồng.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -137,6 +141,24 @@ impl Fees {
         Self::of(lines.map(read).collect::<Result<_, _>>()?)
     }
 
+    /// The table that ships: the first filling of a deployment's own.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// The table as the text it is read from.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let line = |fee: &Fee| {
+            let Fee { table, amount, from, until, basis } = fee;
+            format!("{table},{},{},{},{basis}\n", amount.0, day(*from), day(*until))
+        };
+        let lines: String = self.0.iter().map(line).collect();
+        format!("procedure,amount_vnd,from,until,legal_basis\n{lines}")
+    }
+
     /// Every line, by table and day.
     #[must_use]
     pub fn lines(&self) -> &[Fee] {
@@ -152,6 +174,13 @@ impl Fees {
                 && fee.until.is_none_or(|until| day <= until)
         };
         self.0.iter().find(holds)
+    }
+
+    /// The line of a table that holds next after a day, where one is known by then.
+    #[must_use]
+    pub fn next(&self, table: &str, day: Date) -> Option<&Fee> {
+        // Lines are in order of their days.
+        self.0.iter().find(|fee| fee.table == table && fee.from.is_some_and(|from| day < from))
     }
 }
 
@@ -226,8 +255,13 @@ mod tests {
 
     use super::*;
 
-    fn table() -> Fees {
-        Fees::parse(include_str!("../../data/fees.csv")).expect("the table that ships")
+    fn table() -> &'static Fees {
+        Fees::shipped()
+    }
+
+    #[test]
+    fn a_table_reads_back_from_its_text() {
+        assert_eq!(Fees::parse(&table().to_csv()).as_ref(), Ok(table()));
     }
 
     #[test]
@@ -236,6 +270,13 @@ mod tests {
         let amount = |day| fees.on("can-cuoc.cap-lai", day).expect("an amount").amount;
         assert_eq!(amount(date(2026, 12, 31)), Dong(35_000));
         assert_eq!(amount(date(2027, 1, 1)), Dong(70_000));
+    }
+
+    #[test]
+    fn the_next_amount_is_known_before_it_holds() {
+        let next = |day| table().next("can-cuoc.cap-lai", day).map(|fee| (fee.amount, fee.from));
+        assert_eq!(next(date(2026, 12, 31)), Some((Dong(70_000), Some(date(2027, 1, 1)))));
+        assert_eq!(next(date(2027, 1, 1)), None);
     }
 
     #[test]

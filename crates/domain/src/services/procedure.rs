@@ -11,7 +11,13 @@ mod read;
 use jiff::civil::Date;
 
 pub use self::read::Faults;
-use super::{clock::Deadline, expression::Expression, field::Field, service::Needs, words::Words};
+use super::{
+    clock::Deadline,
+    expression::Expression,
+    field::Field,
+    service::{Field as Area, Needs},
+    words::Words,
+};
 
 /// A procedure, of one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub struct Procedure {
     pub summary: Words,
     /// What else people call it.
     pub keywords: Vec<String>,
+    /// Which part of life it belongs to.
+    pub area: Area,
     /// Which kind of unit handles it: "cong-an.tinh".
     pub authority: String,
     /// What it rests on.
@@ -269,6 +277,18 @@ pub struct Delivery {
 }
 
 impl Procedure {
+    /// Its hash in hex, as drafts and dossiers keep it.
+    #[must_use]
+    pub fn hash_text(&self) -> String {
+        self.hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The first field that takes a phone: whose last digits track a dossier.
+    #[must_use]
+    pub fn phone_field(&self) -> Option<&Field> {
+        self.fields().find(|field| field.kind == super::field::FieldKind::Phone)
+    }
+
     /// The page of an id.
     #[must_use]
     pub fn page(&self, id: &str) -> Option<&Page> {

@@ -27,6 +27,12 @@ impl Field {
     /// All of them, in the order shown.
     pub const ALL: [Self; 3] = [Self::Card, Self::Residence, Self::CivilStatus];
 
+    /// The area of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
+    }
+
     /// Its word in message keys.
     #[must_use]
     pub const fn word(self) -> &'static str {

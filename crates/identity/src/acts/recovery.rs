@@ -41,7 +41,7 @@ struct Named {
 ///
 /// # Errors
 ///
-/// Broken, when the database is.
+/// `attempts.wait`.
 pub async fn begin(
     env: &Env,
     browser: &Browser,
@@ -51,9 +51,12 @@ pub async fn begin(
     let id: WalkId = env.dice.id(env.clock.now());
     let place = Place::new(env, browser, id, To::PasswordReset);
     let named = Named { number, contact: contact.value() };
+    let network = browser.network.clone();
     let why = "typed on the way to another password: nothing is looked up before the next page";
     env.db
         .write_quietly(why, move |tx| {
+            let budget = Budget::REGISTRATIONS_BY_NETWORK;
+            store::attempt::spend(tx, "recovery.begun", &network, budget, place.now())?;
             store::identity::walk::insert(tx, &place.begin(None, &named)?)?;
             Ok(id)
         })

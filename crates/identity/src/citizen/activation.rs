@@ -11,7 +11,7 @@ use store::{contact::Contact, identity::walk::WalkId};
 use ui::{Form, Page};
 
 use super::{
-    asked::{Asked, on},
+    asked::Asked,
     otp::{self, Sure, Where},
     said,
 };
@@ -47,7 +47,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
     let contact: Option<Contact> = form.read("lien-he", lang, Contact::parse);
     let (Some(number), Some(contact)) = (number, contact) else { return begin(&visit, &form) };
     let begun = acts::activation::begin(&visit.env, &Browser::of(&visit), number, contact).await;
-    on(CODE.path, begun.map_err(said::no(&visit))?)
+    Asked::of(&visit).on(CODE.path, begun.map_err(said::no(&visit))?)
 }
 
 /// The page with the code.
@@ -64,7 +64,7 @@ pub async fn resend(visit: Visit, Typed(_): Typed) -> Answer {
 pub async fn send_code(visit: Visit, Typed(mut form): Typed) -> Answer {
     let id: WalkId = Asked::of(&visit).id(&visit)?;
     match acts::activation::confirm(&visit.env, &Browser::of(&visit), id, form.get("ma")).await {
-        Ok(()) => on(page_of(Next::Password), id),
+        Ok(()) => Asked::of(&visit).on(page_of(Next::Password), id),
         Err(error) => match error.code() {
             "account.already_active" => answer::see_other(ACTIVE),
             "account.activation_overdue" => answer::see_other(OVERDUE),
@@ -92,7 +92,7 @@ async fn walk(
 ) -> Result<Result<WalkId, axum::response::Response>, axum::response::Response> {
     let id: WalkId = Asked::of(visit).id(visit)?;
     let next = acts::activation::next(&visit.env, &Browser::of(visit), id).await.map_err(said::no(visit))?;
-    if next < here { on(page_of(next), id).map(Err) } else { Ok(Ok(id)) }
+    if next < here { Asked::of(visit).on(page_of(next), id).map(Err) } else { Ok(Ok(id)) }
 }
 
 /// A password is chosen. Recovery has the same page.
@@ -141,7 +141,7 @@ pub async fn send_password(visit: Visit, Typed(mut form): Typed) -> Answer {
     let id: WalkId = Asked::of(&visit).id(&visit)?;
     if let Some(typed) = twice(&visit, &mut form, "mat-khau", "mat-khau-lai") {
         match acts::activation::set_password(&visit.env, &Browser::of(&visit), id, &typed).await {
-            Ok(()) => return on(page_of(Next::Passcode), id),
+            Ok(()) => return Asked::of(&visit).on(page_of(Next::Passcode), id),
             Err(error) => said::note(&visit, &mut form, "mat-khau", error)?,
         }
     }
@@ -176,7 +176,7 @@ pub async fn send_passcode(visit: Visit, Typed(mut form): Typed) -> Answer {
     let id: WalkId = Asked::of(&visit).id(&visit)?;
     if let Some(typed) = twice(&visit, &mut form, "passcode", "passcode-lai") {
         match acts::activation::set_passcode(&visit.env, &Browser::of(&visit), id, &typed).await {
-            Ok(()) => return on(page_of(Next::Questions), id),
+            Ok(()) => return Asked::of(&visit).on(page_of(Next::Questions), id),
             Err(error) => said::note(&visit, &mut form, "passcode", error)?,
         }
     }
@@ -217,7 +217,7 @@ pub async fn send_questions(visit: Visit, Typed(mut form): Typed) -> Answer {
     let pairs = [pair("cau-hoi-1", "tra-loi-1"), pair("cau-hoi-2", "tra-loi-2")];
     let browser = Browser::of(&visit);
     match acts::activation::set_answers(&visit.env, &browser, id, pairs.clone()).await {
-        Ok(()) => on(page_of(Next::Codes), id),
+        Ok(()) => Asked::of(&visit).on(page_of(Next::Codes), id),
         Err(error) => {
             let field = field_of(error.code(), &pairs);
             said::note(&visit, &mut form, field, error)?;

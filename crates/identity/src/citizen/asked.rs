@@ -8,6 +8,7 @@ use site::{
 };
 use url::form_urlencoded::{Serializer, parse};
 
+use super::{onward, said};
 use crate::acts::walk;
 
 /// The query of a page. A name that stands there twice stands for nothing.
@@ -37,7 +38,7 @@ impl Asked {
     /// The page that says to begin again, where the query names none.
     pub fn id<K>(&self, visit: &Visit) -> Result<Id<K>, Response> {
         let id = self.get("lan").and_then(|id| id.parse().ok());
-        id.ok_or_else(|| answer::error(visit, walk::Refusal::Over.into()))
+        id.ok_or_else(|| said::told(visit, walk::Refusal::Over.into()))
     }
 
     /// A path of this site with these names kept from the query, and one more value.
@@ -51,13 +52,14 @@ impl Asked {
         let query = query.finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
-}
 
-/// On to a page of a walk.
-///
-/// # Errors
-///
-/// Never; the type fits a handler's last line.
-pub fn on<K>(path: &str, id: Id<K>) -> Answer {
-    answer::see_other(&format!("{path}?lan={id}"))
+    /// On to a page of a walk, with whoever waits for its end.
+    ///
+    /// # Errors
+    ///
+    /// Never; the type fits a handler's last line.
+    pub fn on<K>(&self, path: &str, id: Id<K>) -> Answer {
+        let id = id.to_string();
+        answer::see_other(&self.path(path, &onward::NAMES, &[("lan", &id)]))
+    }
 }

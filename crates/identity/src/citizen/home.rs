@@ -4,6 +4,7 @@ use askama::Template;
 use domain::{
     Result,
     calendar::date_in_vietnam,
+    event::Channel,
     identity::{
         Card,
         account::Level,
@@ -86,6 +87,7 @@ impl Home {
             Duty::PayFees { count } => told("my_dossiers.fees_wait", count, "/ho-so", "my_dossiers.fees_see"),
             Duty::ReplaceCard => told("home.card_ended", 0, "/giay-to/can-cuoc", "home.card_see"),
             Duty::RenewCard => told("home.card_renew", 0, "/giay-to/can-cuoc", "home.card_see"),
+            Duty::AddPasskey => told("home.passkey_offer", 0, "/toi/khoa", "home.passkey_add"),
             Duty::DrawRecoveryCodes { left } => {
                 told("home.codes_few", left, "/toi/ma-khoi-phuc", "home.codes_draw")
             }
@@ -107,7 +109,9 @@ pub async fn show(visit: Visit) -> Answer {
         unread: reader.unread,
         supplements: seen.supplements,
         fees: seen.fees,
-        recovery_codes: seen.codes,
+        recovery_codes: seen.recovery_codes,
+        codes_by: seen.codes_by,
+        passkeys: seen.passkeys,
         card,
         birth: reader.profile.birth,
     };
@@ -119,10 +123,12 @@ pub async fn show(visit: Visit) -> Answer {
     answer::page(&Form::default(), &Home { page, duties, register, offers, chosen, dossiers: seen.dossiers })
 }
 
-/// What the first page sees of somebody in one look.
+/// What the first page looks at beside the reader.
 struct Seen {
     favourites: Vec<String>,
-    codes: i64,
+    recovery_codes: i64,
+    codes_by: Channel,
+    passkeys: i64,
     supplements: i64,
     fees: i64,
     dossiers: i64,
@@ -133,7 +139,9 @@ fn look(tx: &mut Tx<'_>, person: &Person) -> Result<Seen> {
     let kept = store::identity::favourite::of_person(tx, id, &person.key)?;
     Ok(Seen {
         favourites: kept.favourites.words().to_vec(),
-        codes: store::identity::recovery_code::left(tx, id)?,
+        recovery_codes: store::identity::recovery_code::left(tx, id)?,
+        codes_by: store::contact::channel_of(tx, id)?,
+        passkeys: store::identity::passkey::count(tx, id.as_bytes())?,
         supplements: dossier_summary::count(tx, id, State::Supplement)?,
         fees: dossier_summary::count(tx, id, State::FeeDue)?,
         dossiers: dossier_summary::count_open(tx, id)?,

@@ -5,13 +5,17 @@ use site::{
     Visit,
     answer::{self, Answer},
 };
-use store::look::{Look, LookId};
+use store::{
+    Tx,
+    look::{Look, LookId},
+};
 use ui::{Form, Lang, Page, format};
 
 use super::{
     asked::Asked,
     older::{FETCHED, cut},
     reader,
+    receipt::name_of,
 };
 
 /// Who looked.
@@ -56,11 +60,24 @@ pub(super) fn fields<'a>(page: &Page, words: impl Iterator<Item = &'a str>) -> S
     told.join(", ")
 }
 
+/// A portal that looked, by its English name; a unit has but one.
+fn in_english(tx: &mut Tx<'_>, look: &mut Look) -> domain::Result<()> {
+    if let Some(party) = store::client::find(tx, &look.viewer_id)? {
+        look.viewer = name_of(&party, Lang::En);
+    }
+    Ok(())
+}
+
 /// Who looked.
 pub async fn show(visit: Visit) -> Answer {
     let before: Option<LookId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
+    let lang = visit.prefs.lang;
     let (reader, mut list) = reader::read(&visit, move |tx, person| {
-        store::look::of_person(tx, person.account.id, before, FETCHED)
+        let mut list = store::look::of_person(tx, person.account.id, before, FETCHED)?;
+        if lang == Lang::En {
+            list.iter_mut().try_for_each(|look| in_english(tx, look))?;
+        }
+        Ok(list)
     })
     .await?;
     let older = cut(&mut list, |look| look.id);

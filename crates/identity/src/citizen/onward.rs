@@ -8,7 +8,7 @@ use site::{
     provider::{self, Next},
     visit::session_cookie,
 };
-use ui::prefs::is_local;
+use ui::{Lang, prefs::is_local};
 
 use super::asked::Asked;
 use crate::acts::sign_in::SignedIn;
@@ -28,9 +28,24 @@ pub fn place(asked: &Asked) -> Option<&str> {
     asked.get("tiep").filter(|path| is_local(path))
 }
 
-/// Whoever waits, by name: the page says where one is going.
+/// Whoever waits, by name, for a letter: letters are in Vietnamese.
 pub async fn site(visit: &Visit, asked: &Asked) -> Option<String> {
-    provider::waiting_for(visit, ask(asked)).await
+    provider::waiting_for(visit, ask(asked), Lang::Vi).await
+}
+
+/// A relying party that waits for somebody to prove who they are.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// What it is called.
+    pub site: String,
+    /// Its request, to be answered or given up.
+    pub ask: String,
+}
+
+/// Whoever waits, for a page that offers to go back to them with nothing proved.
+pub async fn waiting(visit: &Visit, asked: &Asked) -> Option<Waiting> {
+    let site = provider::waiting_for(visit, ask(asked), visit.prefs.lang).await?;
+    Some(Waiting { site, ask: ask(asked)?.to_owned() })
 }
 
 /// On with a session that was begun or proved afresh: to the relying party that

@@ -1,7 +1,7 @@
 //! The page on which a code is typed, whatever it is for.
 
 use askama::Template;
-use domain::event::Channel;
+use domain::{Error, event::Channel};
 use site::{
     Visit,
     answer::{self, Answer},
@@ -19,8 +19,9 @@ struct Code {
     page: Page,
     channel: Channel,
     resend_in: i64,
+    send: String,
     resend: String,
-    restart: &'static str,
+    restart: String,
     sure: Sure,
 }
 
@@ -71,17 +72,20 @@ pub async fn show(visit: &Visit, form: Form, at: Where) -> Answer {
         }
     };
     let id = id.to_string();
+    let send = asked.path(at.path, &onward::NAMES, &[("lan", &id)]);
     let resend = asked.path(&format!("{}/gui-lai", at.path), &onward::NAMES, &[("lan", &id)]);
+    let restart = asked.path(at.restart, &onward::NAMES, &[]);
     form.forget("ma");
     let mut page = visit.page().form(form.clone());
     if asked.get("da-gui").is_some() {
         page = page.notice(visit.prefs.lang.text("otp.resent"));
     }
     let Shown { channel, resend_in } = shown;
-    answer::page(&form, &Code { page, channel, resend_in, resend, restart: at.restart, sure: at.sure })
+    answer::page(&form, &Code { page, channel, resend_in, send, resend, restart, sure: at.sure })
 }
 
-/// Sends another code and comes back to the page.
+/// Sends another code and comes back to the page, also where it is too soon for
+/// one: the code that was sent is still on its way.
 ///
 /// # Errors
 ///
@@ -91,7 +95,16 @@ pub async fn resend(visit: &Visit, at: Where) -> Answer {
     let id: OtpId = asked.id(visit)?;
     let site = onward::site(visit, &asked).await;
     let sent = acts::otp::resend(&visit.env, &Browser::of(visit), id, site).await;
-    sent.map_err(said::no(visit))?;
+    if let Err(error) = sent {
+        let mut form = Form::default();
+        match &error {
+            Error::Refused(what) if matches!(what.code, "otp.too_soon" | "attempts.wait") => {
+                form.error("ma", said::refused(visit.prefs.lang, what));
+            }
+            _ => said::note(visit, &mut form, "ma", error)?,
+        }
+        return show(visit, form, at).await;
+    }
     let id = id.to_string();
     answer::see_other(&asked.path(at.path, &onward::NAMES, &[("lan", &id), ("da-gui", "1")]))
 }

@@ -11,7 +11,12 @@ use site::{
 use store::session::Session;
 use ui::{Form, Page, format};
 
-use super::{activation::twice, asked::Asked, onward, reader, said};
+use super::{
+    activation::twice,
+    asked::Asked,
+    onward::{self, Waiting},
+    reader, said,
+};
 use crate::acts::{self, Browser, passcode::Shown};
 
 /// The page that asks for the passcode.
@@ -20,7 +25,7 @@ use crate::acts::{self, Browser, passcode::Shown};
 struct Passcode {
     page: Page,
     /// Who asks, by name.
-    site: Option<String>,
+    waiting: Option<Waiting>,
     /// Until when a recovery code is wanted beside it.
     held_until: Option<String>,
     has_passkey: HasPasskey,
@@ -54,7 +59,7 @@ async fn page(visit: &Visit, session: &Session, mut form: Form) -> Answer {
     let held = acts::passcode::held_until(&visit.env, session.person).await.map_err(said::no(visit))?;
     let view = Passcode {
         page: reader::reader(visit).await?.page(visit).nav("me").form(form.clone()),
-        site: onward::site(visit, &asked).await,
+        waiting: onward::waiting(visit, &asked).await,
         held_until: held.map(format::moment),
         has_passkey: has_passkey(visit, session).await.map_err(said::no(visit))?,
         passkey_options: asked.path("/passcode/khoa/hoi", &onward::NAMES, &[]),
@@ -90,7 +95,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
 #[template(path = "citizen/passcode_passkey.html")]
 struct ByPasskey {
     page: Page,
-    site: Option<String>,
+    waiting: Option<Waiting>,
     has_passkey: HasPasskey,
     passkey_options: String,
     add: String,
@@ -106,7 +111,7 @@ async fn passkey_page(visit: &Visit, session: &Session, form: Form) -> Answer {
     let asked = Asked::of(visit);
     let view = ByPasskey {
         page: reader::reader(visit).await?.page(visit).nav("me").form(form.clone()),
-        site: onward::site(visit, &asked).await,
+        waiting: onward::waiting(visit, &asked).await,
         has_passkey: has_passkey(visit, session).await.map_err(said::no(visit))?,
         passkey_options: asked.path("/passcode/khoa/hoi", &onward::NAMES, &[]),
         add: "/toi/khoa".to_owned(),

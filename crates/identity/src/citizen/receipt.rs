@@ -21,7 +21,7 @@ use store::{
     grant::{Grant, GrantId},
     look::Look,
 };
-use ui::{Form, Page, format};
+use ui::{Form, Lang, Page, format};
 
 use super::{
     asked::Asked,
@@ -82,12 +82,13 @@ impl Receipts {
 /// The receipts.
 pub async fn show(visit: Visit) -> Answer {
     let before: Option<GrantId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
+    let lang = visit.prefs.lang;
     let (reader, mut list) = reader::read(&visit, move |tx, person| {
         let (id, last) = (person.account.id, before.map(Id::cast));
         let grants = store::grant::of_person(tx, id, before, FETCHED)?;
         let looks = store::look::of_purpose(tx, id, Purpose::SignInThrough, last, FETCHED)?;
         let parties = parties(tx, &grants)?;
-        let here = grants.iter().map(|grant| receipt(grant, parties.get(&grant.client_id)));
+        let here = grants.iter().map(|grant| receipt(grant, parties.get(&grant.client_id), lang));
         let mut list: Vec<Receipt> = here.collect::<Result<_>>()?;
         list.extend(looks.iter().map(through));
         // Ids are ordered by time, so that both kinds stand in one order.
@@ -113,7 +114,12 @@ fn parties(tx: &mut Tx<'_>, grants: &[Grant]) -> Result<BTreeMap<String, StoredC
     Ok(parties)
 }
 
-fn receipt(grant: &Grant, party: Option<&StoredClient>) -> Result<Receipt> {
+/// What a relying party is called in a reader's language.
+pub(super) fn name_of(party: &StoredClient, lang: Lang) -> String {
+    if lang == Lang::En { party.english().to_owned() } else { party.name.clone() }
+}
+
+fn receipt(grant: &Grant, party: Option<&StoredClient>, lang: Lang) -> Result<Receipt> {
     let named: Claims = serde_json::from_str(&grant.claims).map_err(Error::broken)?;
     let told = match party {
         Some(party) => {
@@ -125,7 +131,7 @@ fn receipt(grant: &Grant, party: Option<&StoredClient>) -> Result<Receipt> {
     };
     Ok(Receipt {
         id: grant.id,
-        party: party.map_or_else(|| grant.client_id.clone(), |party| party.name.clone()),
+        party: party.map_or_else(|| grant.client_id.clone(), |party| name_of(party, lang)),
         given_at: format::moment(grant.given_at),
         ended_at: grant.ended_at.map(format::moment),
         proved: Proved::Here(grant.acr.parse().ok()),

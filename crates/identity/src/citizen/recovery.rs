@@ -13,7 +13,7 @@ use ui::{Form, Page};
 
 use super::{
     activation::{new_passcode, new_password, twice},
-    asked::{Asked, on},
+    asked::Asked,
     onward,
     otp::{self, Sure, Where},
     reader, said,
@@ -51,7 +51,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
     let contact: Option<Contact> = form.read("lien-he", lang, Contact::parse);
     let (Some(number), Some(contact)) = (number, contact) else { return begin(&visit, &form) };
     let begun = acts::recovery::begin(&visit.env, &Browser::of(&visit), number, &contact).await;
-    on(KNOWLEDGE, begun.map_err(said::no(&visit))?)
+    Asked::of(&visit).on(KNOWLEDGE, begun.map_err(said::no(&visit))?)
 }
 
 /// What is on the card: name, birth date, date of issue.
@@ -82,7 +82,7 @@ pub async fn send_knowledge(visit: Visit, Typed(mut form): Typed) -> Answer {
     };
     let known = Knowledge { name, birth, issued_on };
     let asked = acts::recovery::ask(&visit.env, &Browser::of(&visit), id, known).await;
-    on(CODE.path, asked.map_err(said::no(&visit))?)
+    Asked::of(&visit).on(CODE.path, asked.map_err(said::no(&visit))?)
 }
 
 fn partial(visit: &Visit, form: &mut Form, name: &str) -> Option<PartialDate> {
@@ -122,7 +122,7 @@ pub async fn resend(visit: Visit, Typed(_): Typed) -> Answer {
 pub async fn send_code(visit: Visit, Typed(mut form): Typed) -> Answer {
     let id: WalkId = Asked::of(&visit).id(&visit)?;
     match acts::recovery::confirm(&visit.env, &Browser::of(&visit), id, form.get("ma")).await {
-        Ok(()) => on(SET, id),
+        Ok(()) => Asked::of(&visit).on(SET, id),
         Err(error) => {
             said::note(&visit, &mut form, "ma", error)?;
             otp::show(&visit, form, CODE).await
@@ -143,7 +143,7 @@ pub async fn send_password(visit: Visit, Typed(mut form): Typed) -> Answer {
     let id: WalkId = Asked::of(&visit).id(&visit)?;
     if let Some(typed) = twice(&visit, &mut form, "mat-khau", "mat-khau-lai") {
         match acts::recovery::set_password(&visit.env, &Browser::of(&visit), id, &typed).await {
-            Ok(()) => return answer::see_other(DONE),
+            Ok(()) => return answer::see_other(&Asked::of(&visit).path(DONE, &onward::NAMES, &[])),
             Err(error) => said::note(&visit, &mut form, "mat-khau", error)?,
         }
     }
@@ -170,10 +170,10 @@ fn end(visit: &Visit, words: [&'static str; 3], next: String) -> Answer {
     answer::page(&Form::default(), &End { page, title, text, hold, next, button })
 }
 
-/// The password is another one.
+/// The password is another one: back to where it was asked for.
 pub async fn done(visit: Visit) -> Answer {
     let words = ["recovery.done_title", "recovery.done_text", "activation.sign_in"];
-    end(&visit, words, "/dang-nhap".to_owned())
+    end(&visit, words, Asked::of(&visit).path("/dang-nhap", &onward::NAMES, &[]))
 }
 
 const PASSCODE: &str = "/quen-passcode";

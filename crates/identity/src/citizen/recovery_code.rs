@@ -11,7 +11,7 @@ use ui::{Form, Page};
 
 use super::{
     activation::{kept, show_codes},
-    asked::{Asked, on},
+    asked::Asked,
     reader, said,
 };
 use crate::acts::{self, Browser};
@@ -48,7 +48,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
     let session = visit.citizen().map_err(said::no(&visit))?;
     let browser = Browser::of(&visit);
     match acts::recovery_code::draw(&visit.env, &browser, session, form.get("passcode")).await {
-        Ok(id) => on(NEW, id),
+        Ok(id) => Asked::of(&visit).on(NEW, id),
         Err(error) => {
             said::note(&visit, &mut form, "passcode", error)?;
             page(&visit, session, form).await

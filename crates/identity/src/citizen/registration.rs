@@ -158,7 +158,7 @@ impl Stands {
     }
 
     fn at_the_counter(&self) -> bool {
-        matches!(self.reason, Reason::UnderAge | Reason::NoValidCard)
+        matches!(self.reason, Reason::UnderAge | Reason::Ward | Reason::NoValidCard)
     }
 }
 

@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::{
     Json,
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use domain::identity::PersonalIdNumber;
+use domain::{Error, identity::PersonalIdNumber};
 use site::{
     Visit,
     answer::{self, Answer},
@@ -16,7 +17,7 @@ use ui::{Form, Page};
 
 use super::{
     asked::Asked,
-    onward,
+    onward::{self, Waiting},
     otp::{self, Sure, Where},
     said,
 };
@@ -31,10 +32,11 @@ const CODE: Where = Where { path: "/dang-nhap/otp", restart: PATH, sure: Sure::Y
 struct SignIn {
     page: Page,
     /// Who waits, by name.
-    site: Option<String>,
+    waiting: Option<Waiting>,
     /// Where a passkey is asked for, and where its answer goes.
     passkey_options: String,
     passkey: String,
+    forgot: String,
 }
 
 /// The page with number and password. Whoever is signed in already, and is
@@ -55,9 +57,10 @@ async fn page(visit: &Visit, asked: &Asked, mut form: Form) -> Answer {
     }
     let view = SignIn {
         page,
-        site: onward::site(visit, asked).await,
+        waiting: onward::waiting(visit, asked).await,
         passkey_options: asked.path("/dang-nhap/khoa/hoi", &onward::NAMES, &[]),
         passkey: asked.path("/dang-nhap/khoa", &onward::NAMES, &[]),
+        forgot: asked.path("/quen-mat-khau", &onward::NAMES, &[]),
     };
     answer::page(&form, &view)
 }
@@ -83,10 +86,29 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
             answer::see_other(super::activation::OVERDUE)
         }
         Err(error) => {
-            said::note(&visit, &mut form, "so", error)?;
+            noted(&visit, &mut form, "so", error).await?;
             page(&visit, &asked, form).await
         }
     }
+}
+
+/// An account that is locked, said to whoever has proved that it is theirs.
+#[derive(Template)]
+#[template(path = "citizen/sign_in_locked.html")]
+struct Locked {
+    page: Page,
+    hotline: String,
+    waiting: Option<Waiting>,
+}
+
+/// Notes at a field why nobody is signed in; a locked account has a page of its own.
+async fn noted(visit: &Visit, form: &mut Form, field: &str, error: Error) -> Result<(), Response> {
+    if error.code() != "account.locked" {
+        return said::note(visit, form, field, error);
+    }
+    let waiting = onward::waiting(visit, &Asked::of(visit)).await;
+    let view = Locked { page: visit.page(), hotline: visit.env.settings.hotline.clone(), waiting };
+    Err(ui::respond::page_with(StatusCode::FORBIDDEN, &view))
 }
 
 /// The page with the code.
@@ -101,7 +123,7 @@ pub async fn send_code(visit: Visit, Typed(mut form): Typed) -> Answer {
     match acts::sign_in::otp(&visit.env, &Browser::of(&visit), id, form.get("ma")).await {
         Ok(signed_in) => onward::go(&visit, &asked, signed_in).await,
         Err(error) => {
-            said::note(&visit, &mut form, "ma", error)?;
+            noted(&visit, &mut form, "ma", error).await?;
             otp::show(&visit, form, CODE).await
         }
     }
@@ -126,7 +148,7 @@ pub async fn send_passkey(visit: Visit, Typed(mut form): Typed) -> Answer {
         Ok(signed_in) => onward::go(&visit, &asked, signed_in).await,
         Err(error) => {
             form.forget("credential");
-            said::note(&visit, &mut form, "", error)?;
+            noted(&visit, &mut form, "", error).await?;
             page(&visit, &asked, form).await
         }
     }

@@ -128,7 +128,7 @@ impl Shelf {
             word: word.clone(),
             name: name.clone(),
             summary: summary.clone(),
-            keywords: procedure.keywords.join(", "),
+            keywords: keywords(lang, &title.vi, procedure.keywords.join(", ")),
             href: at.0.url(&procedure.path),
             portal: Some(at.1.to_owned()),
             level: procedure.needs(),
@@ -153,10 +153,19 @@ impl Shelf {
     }
 }
 
+/// What else something is called: by readers of any other language, what it is
+/// called in Vietnamese too, for that is what papers and officers say.
+fn keywords(lang: Lang, vietnamese: &str, own: String) -> String {
+    if lang == Lang::Vi { own } else { format!("{own}, {vietnamese}") }
+}
+
 /// A page of the app itself.
 fn own(utility: &'static Utility, lang: Lang) -> Offer {
     let [name, summary, keywords] = ["title", "summary", "keywords"]
         .map(|part| lang.find(&format!("utility.{}.{part}", utility.word)).unwrap_or_default().to_owned());
+    let vietnamese = ["title", "keywords"]
+        .map(|part| Lang::Vi.find(&format!("utility.{}.{part}", utility.word)).unwrap_or_default());
+    let keywords = self::keywords(lang, &vietnamese.join(", "), keywords);
     let (word, href) = (utility.word.to_owned(), utility.path.to_owned());
     Offer { word, name, summary, keywords, href, portal: None, level: Level::One }
 }

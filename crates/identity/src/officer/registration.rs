@@ -12,7 +12,7 @@ use domain::{
     Error,
     calendar::date_in_vietnam,
     identity::{
-        Resident,
+        Resident, Sex,
         registration::{Fit, RegistrationId, State},
     },
 };
@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use site::answer::{self, Answer};
 use store::{contact::Contact, identity::registration::Application};
 use ui::{
-    Form, Page, format,
+    Form, Lang, Page, format,
     parts::{Compare, SummaryList, Verdict},
 };
 
@@ -82,12 +82,14 @@ impl CasePage {
     /// What was sent beside what the register has.
     fn compare(&self) -> Compare {
         let page = &self.page;
-        compared(&self.case).into_iter().fold(page.compare(), |compare, (key, said, register)| match register
-        {
-            Some((value, true)) => compare.row(page.t(key), said, value, Verdict::Same),
-            Some((value, false)) => compare.row(page.t(key), said, value, Verdict::Differs),
-            None => compare.row(page.t(key), said, page.t("officer.case_no_register"), Verdict::Absent),
-        })
+        compared(&self.case, page.lang()).into_iter().fold(
+            page.compare(),
+            |compare, (key, said, register)| match register {
+                Some((value, true)) => compare.row(page.t(key), said, value, Verdict::Same),
+                Some((value, false)) => compare.row(page.t(key), said, value, Verdict::Differs),
+                None => compare.row(page.t(key), said, page.t("officer.case_no_register"), Verdict::Absent),
+            },
+        )
     }
 
     /// What else the register knows that bears on the case.
@@ -123,7 +125,8 @@ impl CasePage {
 type Compared = (&'static str, String, Option<(String, bool)>);
 
 /// What was sent beside what the register has.
-fn compared(case: &Case) -> [Compared; 6] {
+fn compared(case: &Case, lang: Lang) -> [Compared; 6] {
+    let sex = |sex| lang.text(if sex == Sex::Male { "paper.male" } else { "paper.female" }).to_owned();
     let known = case.resident.as_ref();
     let Application { number, name, birth, card_issued_on, contact } = &case.filed.application;
     let issued = known.and_then(|known| known.card).map(|card| card.issued_on);
@@ -153,8 +156,8 @@ fn compared(case: &Case) -> [Compared; 6] {
         ),
         (
             "officer.case_sex",
-            number.sex().word().to_owned(),
-            register(|known| known.sex.word().to_owned(), &|known| known.sex == number.sex()),
+            sex(number.sex()),
+            known.map(|known| (sex(known.sex), known.sex == number.sex())),
         ),
         ("officer.case_phone", shown(contact), known.and_then(|known| on_record(known, contact))),
     ]
@@ -177,6 +180,7 @@ fn reason_key(code: &'static str) -> &'static str {
         "registration.portrait_unclear" => "reason.portrait_unclear",
         "registration.portrait_of_another" => "reason.portrait_of_another",
         "registration.under_age" => "reason.under_age",
+        "registration.ward" => "reason.ward",
         "registration.has_account" => "reason.has_account",
         "registration.no_valid_card" => "reason.no_valid_card",
         "registration.dead" => "reason.dead",

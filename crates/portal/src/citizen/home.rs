@@ -1,34 +1,35 @@
 //! The first page, the list of services, and the search.
 
 use askama::Template;
-use domain::{
-    search::{Entry, asked},
-    services::{Field, Service},
-};
+use domain::{search::asked, services::Field};
 use site::{
     Visit,
     answer::{self, Answer},
 };
 use ui::{Form, Lang, Page};
 
-use super::{Visitor, query};
+use super::{
+    Visitor,
+    offer::{self, Offer},
+    query,
+};
 
 /// A service in a list.
 pub struct Row {
     /// Its page.
     pub href: String,
     /// Its name.
-    pub title: &'static str,
+    pub title: String,
     /// What it is for.
-    pub summary: &'static str,
+    pub summary: String,
 }
 
 impl Row {
-    fn of(lang: Lang, service: &Service) -> Self {
+    fn of(lang: Lang, offer: &Offer) -> Self {
         Self {
-            href: format!("/dich-vu/{}", service.slug),
-            title: words(lang, service, "title"),
-            summary: words(lang, service, "summary"),
+            href: offer.path(),
+            title: offer.title(lang).to_owned(),
+            summary: offer.summary(lang).to_owned(),
         }
     }
 }
@@ -41,24 +42,12 @@ pub struct Group {
     pub rows: Vec<Row>,
 }
 
-/// What a message says of a service.
-#[must_use]
-pub fn words(lang: Lang, service: &Service, what: &str) -> &'static str {
-    lang.find(&format!("service.{}.{what}", service.slug)).unwrap_or(service.slug)
-}
-
 fn groups(visit: &Visit) -> Vec<Group> {
     let lang = visit.prefs.lang;
+    let offers = offer::all(&visit.env, visit.now);
     let group = |field: Field| Group {
         heading: format!("portal.field_{}", field.word()),
-        rows: visit
-            .env
-            .settings
-            .catalogue
-            .services()
-            .filter(|service| service.field == field)
-            .map(|service| Row::of(lang, service))
-            .collect(),
+        rows: offers.iter().filter(|offer| offer.area() == field).map(|offer| Row::of(lang, offer)).collect(),
     };
     Field::ALL.into_iter().map(group).filter(|group| !group.rows.is_empty()).collect()
 }
@@ -112,16 +101,12 @@ pub async fn search(visit: Visit) -> Answer {
     let visitor = Visitor::of(visit).await?;
     let lang = visitor.visit.prefs.lang;
     let query = asked(&query::value(&visitor.visit, "q"));
-    let entry = |service: &Service| Entry {
-        name: words(lang, service, "title"),
-        keywords: words(lang, service, "keywords"),
-    };
-    let (found, close) = visitor.visit.env.settings.catalogue.search(&query, entry);
+    let (found, close) = offer::search(&visitor.visit.env, visitor.visit.now, lang, &query);
     let form = Form::of([("q", query.clone())]);
     let view = Search {
         page: visitor.page("services").form(form.clone()),
         query,
-        found: found.into_iter().map(|service| Row::of(lang, service)).collect(),
+        found: found.iter().map(|offer| Row::of(lang, offer)).collect(),
         close: close.into_iter().map(|word| (query::link("/tim-kiem", &[("q", &word)]), word)).collect(),
     };
     answer::page(&form, &view)

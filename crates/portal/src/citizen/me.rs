@@ -53,14 +53,14 @@ pub async fn show(visit: Visit) -> Answer {
     answer::page(&Form::default(), &view)
 }
 
-/// The provider somebody came by: what its button says, and its address.
+/// The provider somebody came by: what it is called, and its address.
 fn through(visit: &Visit, person: &Person) -> (String, String) {
     let issuer = person.session.upstream.as_ref().map_or("", |upstream| upstream.issuer.as_str());
-    let label = visit.env.upstreams.of_issuer(issuer).map(|upstream| match visit.prefs.lang {
-        Lang::Vi => upstream.label_vi.clone(),
-        Lang::En => upstream.label_en.clone(),
+    let name = visit.env.upstreams.of_issuer(issuer).map(|upstream| match visit.prefs.lang {
+        Lang::Vi => upstream.name_vi.clone(),
+        Lang::En => upstream.name_en.clone(),
     });
-    (label.unwrap_or_default(), issuer.to_owned())
+    (name.unwrap_or_default(), issuer.to_owned())
 }
 
 /// Somebody is still there: the session is kept, here and upstream. The token for

@@ -1,20 +1,27 @@
 //! A service: what it is, what it needs, and where it begins.
 
 use askama::Template;
+use axum::{extract::Path, response::Response};
 use domain::{
     Error,
     identity::account::Level,
-    services::{Catalogue, Fresh, Lack, Service, service::FRESH_FOR},
+    services::{Catalogue, Fresh, Lack, Needs, Service, service::FRESH_FOR},
 };
 use site::{
     Visit,
     answer::{self, Answer},
+    settings::Portal,
 };
 use ui::{Form, Page};
 
-use super::{Visitor, home::words, query, visitor::Person};
+use super::{
+    Visitor,
+    offer::{self, Offer, words},
+    procedure, query,
+    visitor::Person,
+};
 
-/// What a service is and needs.
+/// What a service without a file is and needs.
 #[derive(Template)]
 #[template(path = "citizen/service.html")]
 struct Show {
@@ -28,31 +35,31 @@ struct Show {
     begin: String,
 }
 
-/// A service of this portal.
-pub async fn show(visit: Visit, axum::extract::Path(slug): axum::extract::Path<String>) -> Answer {
+/// Something this portal offers.
+pub async fn show(visit: Visit, Path(slug): Path<String>) -> Answer {
     let visitor = Visitor::of(visit).await?;
-    let service = find(&visitor.visit, &slug)?;
-    let said = |what| words(visitor.visit.prefs.lang, service, what);
-    let view = Show {
-        page: visitor.page("services").back("/dich-vu"),
-        title: said("title"),
-        summary: said("summary"),
-        who: said("who"),
-        handled_by: handled_by(service),
-        law: said("law"),
-        needs: needs(service),
-        begin: begins_at(service),
-    };
-    answer::page(&Form::default(), &view)
+    match find(&visitor.visit, &slug)? {
+        Offer::File(published) => procedure::show(&visitor, published).await,
+        offer @ Offer::Service(service) => {
+            let said = |what| words(visitor.visit.prefs.lang, service, what);
+            let view = Show {
+                page: visitor.page("services").back("/dich-vu"),
+                title: said("title"),
+                summary: said("summary"),
+                who: said("who"),
+                handled_by: handled_by(service),
+                law: said("law"),
+                needs: needs(service.needs),
+                begin: offer.begins_at(),
+            };
+            answer::page(&Form::default(), &view)
+        }
+    }
 }
 
-fn find(visit: &Visit, slug: &str) -> Result<&'static Service, axum::response::Response> {
-    let found = visit.env.settings.catalogue.find(slug);
+fn find(visit: &Visit, slug: &str) -> Result<Offer, Response> {
+    let found = offer::find(&visit.env, visit.now, slug);
     found.ok_or_else(|| answer::error(visit, Error::Missing("service")))
-}
-
-fn begins_at(service: &Service) -> String {
-    format!("/dich-vu/{}/bat-dau", service.slug)
 }
 
 fn handled_by(service: &Service) -> &'static str {
@@ -62,23 +69,24 @@ fn handled_by(service: &Service) -> &'static str {
     }
 }
 
-fn needs(service: &Service) -> Vec<&'static str> {
-    let level = match service.needs.level {
+/// The keys of the words for what is needed to begin.
+pub(super) fn needs(needs: Needs) -> Vec<&'static str> {
+    let level = match needs.level {
         Level::One => "portal.needs_level_1",
         Level::Two => "portal.needs_level_2",
     };
-    match service.needs.fresh {
+    match needs.fresh {
         Fresh::No => vec![level],
         Fresh::PasscodeOrPasskey => vec![level, "portal.needs_fresh"],
     }
 }
 
-/// The service may begin: by what somebody proved themselves, and what comes next.
+/// A service without a file may begin: by what somebody proved themselves, and where to go.
 #[derive(Template)]
 #[template(path = "citizen/service_ready.html")]
 struct Ready {
     page: Page,
-    title: &'static str,
+    title: String,
     proved: String,
     handled_by: &'static str,
 }
@@ -88,29 +96,50 @@ struct Ready {
 #[template(path = "citizen/service_level.html")]
 struct TooLow {
     page: Page,
-    title: &'static str,
+    title: String,
     again: String,
 }
 
-/// Begins a service: whoever lacks a proof is sent to give it, and comes back here.
-pub async fn begin(visit: Visit, axum::extract::Path(slug): axum::extract::Path<String>) -> Answer {
+/// Begins something: whoever lacks a proof is sent to give it, and comes back here.
+/// What another portal handles begins there.
+pub async fn begin(visit: Visit, Path(slug): Path<String>) -> Answer {
     let visitor = Visitor::of(visit).await?;
-    let service = find(&visitor.visit, &slug)?;
+    let visit = &visitor.visit;
+    let offer = find(visit, &slug)?;
+    if let Offer::File(_) = &offer
+        && !offer.is_handled_by(visit.env.settings.catalogue)
+    {
+        return answer::see_other(&elsewhere(visit, &offer));
+    }
     let Some(person) = &visitor.person else {
-        return answer::see_other(&demand("/dang-nhap", service));
+        return answer::see_other(&demand("/dang-nhap", &offer));
     };
-    let title = words(visitor.visit.prefs.lang, service, "title");
-    let page = visitor.page("services").back(format!("/dich-vu/{slug}"));
-    let step_up = demand(&sign_in_again(&visitor.visit, person), service);
-    match service.needs.lack(person.level, person.standing(), visitor.visit.now) {
-        Some(Lack::Fresh) => answer::see_other(&step_up),
-        Some(Lack::Level) => answer::page(&Form::default(), &TooLow { page, title, again: step_up }),
-        None => {
+    let title = offer.title(visit.prefs.lang).to_owned();
+    let page = visitor.page("services").back(offer.path());
+    let step_up = demand(&sign_in_again(visit, person), &offer);
+    match (offer.needs().lack(person.level, person.standing(), visit.now), &offer) {
+        (Some(Lack::Fresh), _) => answer::see_other(&step_up),
+        (Some(Lack::Level), _) => answer::page(&Form::default(), &TooLow { page, title, again: step_up }),
+        (None, Offer::File(_)) => answer::see_other(&format!("{}/doi-tuong", offer.path())),
+        (None, Offer::Service(service)) => {
             let proved = proved(&page, service, person);
             let view = Ready { page, title, proved, handled_by: handled_by(service) };
             answer::page(&Form::default(), &view)
         }
     }
+}
+
+/// Where something begins that other portals handle: at the only one, or where one is chosen.
+fn elsewhere(visit: &Visit, offer: &Offer) -> String {
+    match offer.handlers(&visit.env)[..] {
+        [portal] => signed_in_there(portal, &offer.begins_at()),
+        _ => format!("{}#noi-nop", offer.path()),
+    }
+}
+
+/// A place of another portal, reached signed in by whoever is signed in here, without a page between.
+pub(super) fn signed_in_there(portal: &Portal, place: &str) -> String {
+    query::link(&portal.url("/dang-nhap"), &[("tiep", place), ("im-lang", "1")])
 }
 
 fn proved(page: &Page, service: &Service, person: &Person) -> String {
@@ -134,9 +163,10 @@ fn sign_in_again(visit: &Visit, person: &Person) -> String {
     }
 }
 
-/// A way to sign in that demands what a service needs, and leads back to it.
-fn demand(path: &str, service: &Service) -> String {
-    let level = if service.needs.level == Level::Two { "2" } else { "" };
-    let fresh = if service.needs.fresh == Fresh::PasscodeOrPasskey { "1" } else { "" };
-    query::link(path, &[("tiep", &begins_at(service)), ("muc", level), ("moi", fresh)])
+/// A way to sign in that demands what an offer needs, and leads back to its beginning.
+fn demand(path: &str, offer: &Offer) -> String {
+    let needs = offer.needs();
+    let level = if needs.level == Level::Two { "2" } else { "" };
+    let fresh = if needs.fresh == Fresh::PasscodeOrPasskey { "1" } else { "" };
+    query::link(path, &[("tiep", &offer.begins_at()), ("muc", level), ("moi", fresh)])
 }

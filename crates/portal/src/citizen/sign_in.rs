@@ -41,7 +41,7 @@ pub async fn show(visit: Visit) -> Answer {
     let pairs: Vec<(&str, &str)> = names.into_iter().zip(given.iter().map(String::as_str)).collect();
     let view = SignIn {
         page: visitor.page(""),
-        site: provider::waiting_for(visit, Some(ask)).await,
+        site: provider::waiting_for(visit, Some(ask), visit.prefs.lang).await,
         demands: demands(level, fresh),
         ways: ways(visit, &pairs),
     };
@@ -90,7 +90,11 @@ pub async fn not_signed_in(visit: Visit) -> Answer {
     let visit = &visitor.visit;
     let (level, fresh) = (query::value(visit, "muc"), query::value(visit, "moi"));
     let (title, text) = match query::value(visit, "vi").as_str() {
-        "unmet_authentication_requirements" => ("portal.unmet_title", "portal.unmet_text"),
+        // Whoever was signed in here before still is.
+        "unmet_authentication_requirements" if visitor.person.is_some() => {
+            ("portal.unmet_title", "portal.unmet_text")
+        }
+        "unmet_authentication_requirements" => ("portal.unmet_title", "portal.unmet_text_out"),
         "access_denied" => ("portal.denied_title", "portal.denied_text"),
         _ => ("portal.not_in_title", "portal.not_in_text"),
     };

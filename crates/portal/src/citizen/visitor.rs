@@ -1,7 +1,5 @@
 //! Whoever visits: somebody signed in, or anyone.
 
-use std::sync::Arc;
-
 use axum::response::Response;
 use domain::{
     identity::{account::Level, session::Kind},
@@ -10,7 +8,7 @@ use domain::{
 use oidc::acr::Acr;
 use site::{Visit, answer};
 use store::session::Session;
-use ui::{Lang, Page, page::Brand};
+use ui::Page;
 
 /// Whoever visits, as the pages of a portal need to know them.
 pub struct Visitor {
@@ -48,11 +46,7 @@ impl Visitor {
     /// The context of a page at this place of the menu.
     #[must_use]
     pub fn page(&self, place: &'static str) -> Page {
-        let mut page = self.visit.page().nav(place);
-        if page.lang() == Lang::En {
-            let name = self.visit.env.settings.name_en.clone();
-            page.brand = Arc::new(Brand { name, ..(*page.brand).clone() });
-        }
+        let page = self.visit.page().nav(place);
         match &self.person {
             Some(person) => page.person(self.visit.signed_in(Kind::Citizen, person.name.clone(), 0)),
             None => page,

@@ -46,6 +46,40 @@ impl Browser {
         self.go(path, Some(form)).await
     }
 
+    /// Sends the form of a path with these fields, and with what its page had hidden in it.
+    pub async fn fill(&mut self, path: &str, fields: &[(&str, &str)]) -> &mut Self {
+        let form = self.html.split("<form").find(|form| form.contains(&format!("action=\"{path}\"")));
+        let form = form.or_else(|| self.html.split("<form").find(|form| form.contains("name=\"csrf\"")));
+        let form = form.expect("a form").split("</form>").next().unwrap_or_default().to_owned();
+        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+        for hidden in form.split("type=\"hidden\"").skip(1) {
+            let of = |name: &str| {
+                let rest = hidden.split(&format!("{name}=\"")).nth(1)?;
+                rest.split('"').next().map(str::to_owned)
+            };
+            let name = of("name").expect("a name");
+            if fields.iter().all(|(given, _)| *given != name) {
+                pairs.append_pair(&name, &of("value").unwrap_or_default());
+            }
+        }
+        pairs.extend_pairs(fields);
+        self.trail.clear();
+        self.go(path, Some(pairs.finish())).await
+    }
+
+    /// The text behind the first occurrence of these words, up to a quote.
+    pub fn after(&self, words: &str) -> &str {
+        let rest = self.html.split(words).nth(1).unwrap_or_else(|| panic!("{words} in {}", self.html));
+        rest.split('"').next().unwrap_or_default()
+    }
+
+    /// The value of a hidden field of the page it is at.
+    pub fn hidden(&self, name: &str) -> String {
+        let marked = format!("name=\"{name}\" value=\"");
+        let rest = self.html.split(&marked).nth(1).unwrap_or_else(|| panic!("no {name}: {}", self.html));
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
     /// Opens what it opened first on the way here at this site again.
     pub async fn again(&mut self, path: &str) -> &mut Self {
         let first = self.trail.iter().rev().find(|place| place.path() == path);

@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each test uses its own part of the chain")]
 
 pub mod browser;
+pub mod desk;
 
 use std::{
     collections::BTreeMap,
@@ -145,9 +146,23 @@ impl Chain {
         }
     }
 
+    /// Somebody else, of level 2, signed in at the ministry's portal.
+    pub async fn stranger(&self) -> Browser {
+        let mut browser = self.browser();
+        self.signed_in_as(&mut browser, Level::Two, who("001099000019", "Nguyễn Văn Khác")).await;
+        browser.open(&format!("{NATIONAL}/dang-nhap/dinh-danh")).await;
+        browser.open(&format!("{MINISTRY}/dang-nhap/quoc-gia")).await;
+        browser
+    }
+
     /// Somebody with an account of this level signs in at the identity centre,
     /// in this browser, by password and code.
     pub async fn signed_in(&self, browser: &mut Browser, level: Level) -> PersonId {
+        self.signed_in_as(browser, level, who(NUMBER, "Lê Thị Hồng Ánh")).await
+    }
+
+    /// The same, for somebody in particular.
+    pub async fn signed_in_as(&self, browser: &mut Browser, level: Level, who: Who) -> PersonId {
         let env = &self.identity.env;
         browser.open(&format!("{IDENTITY}/tro-giup")).await;
         let now = env.clock.now();
@@ -166,7 +181,7 @@ impl Chain {
             alone: Alone::No,
         };
         let act = move |tx: &mut store::Tx<'_>| {
-            let key = store::person::insert(tx, account, &who(), now)?;
+            let key = store::person::insert(tx, account, &who, now)?;
             store::identity::passcode::set(tx, account.id, "a hash", now)?;
             let (_, happened) = site::session::begin(tx, (account.id, &key), &ticket, &sign_in, now)?;
             let first = Event::new(now, Actor::House, "test.signed_in");
@@ -209,12 +224,14 @@ impl Chain {
     }
 }
 
-fn who() -> Who {
+/// Somebody of this number and name.
+pub fn who(number: &str, name: &str) -> Who {
+    let number: domain::identity::PersonalIdNumber = number.parse().expect("a number");
     Who {
-        number: NUMBER.parse().expect("a number"),
-        name: "Lê Thị Hồng Ánh".parse().expect("a name"),
-        birth: "1985-03-08".parse().expect("a day"),
-        sex: "Nữ".parse().expect("a sex"),
+        number,
+        name: name.parse().expect("a name"),
+        birth: format!("{}-03-08", number.birth_year()).parse().expect("a day"),
+        sex: number.sex(),
     }
 }
 
@@ -237,6 +254,7 @@ async fn register(provider: &Env, portal: &Env) {
     let stored = StoredClient {
         client_id: settings.site.clone(),
         name: settings.site.clone(),
+        name_en: None,
         registration: serde_json::to_string(&client.expect("a registration")).expect("JSON"),
         secret_index: None,
         disabled_at: None,

@@ -18,6 +18,7 @@ use store::{
     ask::{AskId, StoredAsk},
     session::Session,
 };
+use ui::Lang;
 
 use super::{
     clients::{self, Known},
@@ -207,10 +208,11 @@ pub async fn waiting(visit: &Visit, id: AskId) -> Result<(Ask, Arc<Known>)> {
     Ok((ask, known))
 }
 
-/// The name of the relying party that waits, for the page that asks for a proof.
-pub async fn waiting_for(visit: &Visit, ask: Option<&str>) -> Option<String> {
+/// The name of the relying party that waits: for the page that asks for a proof,
+/// and for the letter that brings a code.
+pub async fn waiting_for(visit: &Visit, ask: Option<&str>, lang: Lang) -> Option<String> {
     let id = ask?.parse().ok()?;
-    waiting(visit, id).await.ok().map(|(_, known)| known.name.clone())
+    waiting(visit, id).await.ok().map(|(_, known)| known.name_in(lang).to_owned())
 }
 
 async fn proceed_with(visit: &Visit, id: AskId, session: Option<&Session>) -> Result<Next> {
@@ -263,7 +265,7 @@ pub async fn brought(visit: &Visit, id: AskId, session: &Session) -> Result<Next
     }
 }
 
-/// A broker passes on that upstream said no.
+/// The party hears no: upstream said so to a broker, or the person gave up.
 ///
 /// # Errors
 ///

@@ -10,6 +10,7 @@ use gateway::Keys;
 use jiff::{SignedDuration, Timestamp};
 use oidc::client::Client;
 use store::client::StoredClient;
+use ui::Lang;
 
 use crate::Env;
 
@@ -23,6 +24,8 @@ pub struct Known {
     pub client: Client,
     /// The name people are shown.
     pub name: String,
+    /// The name for readers of English.
+    pub name_en: String,
     /// Keyed hash of its secret, where it has one.
     pub secret_index: Option<[u8; 32]>,
 }
@@ -31,6 +34,17 @@ pub struct Known {
 #[derive(Debug, Default)]
 pub struct Clients {
     lately: RwLock<HashMap<String, (Timestamp, Arc<Known>)>>,
+}
+
+impl Known {
+    /// The name in a reader's language.
+    #[must_use]
+    pub fn name_in(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.name,
+            Lang::En => &self.name_en,
+        }
+    }
 }
 
 impl Clients {
@@ -76,5 +90,6 @@ pub fn secret_index(keys: &Keys, secret: &[u8]) -> [u8; 32] {
 
 fn parse(stored: StoredClient) -> Result<Known> {
     let client = serde_json::from_str(&stored.registration).map_err(Error::broken)?;
-    Ok(Known { client, name: stored.name, secret_index: stored.secret_index })
+    let name_en = stored.english().to_owned();
+    Ok(Known { client, name: stored.name, name_en, secret_index: stored.secret_index })
 }

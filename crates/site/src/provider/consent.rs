@@ -48,7 +48,7 @@ pub async fn ask(visit: Visit, axum::extract::RawQuery(query): axum::extract::Ra
     let scopes = ask.told().iter().map(word).collect();
     let page = visit.page();
     let form = ui::Form::default();
-    answer::page(&form, &View { page, client: known.name.clone(), ask: id, scopes })
+    answer::page(&form, &View { page, client: known.name_in(visit.prefs.lang).to_owned(), ask: id, scopes })
 }
 
 /// Hears the answer.
@@ -58,5 +58,13 @@ pub async fn answer(visit: Visit, Typed(form): Typed) -> Answer {
         form.get("yeu-cau").parse().map_err(|_| answer::error(&visit, authorize::Refusal::Gone.into()))?;
     let said = if form.get("tra-loi") == "co" { Said::Yes } else { Said::No };
     let next = authorize::consent(&visit, id, &session, said).await;
+    answer::next(&visit, next.map_err(|error| answer::error(&visit, error))?, "/")
+}
+
+/// Whoever was to prove something gives it up: the party hears that it was denied.
+pub async fn cancel(visit: Visit, Typed(form): Typed) -> Answer {
+    let id =
+        form.get("yeu-cau").parse().map_err(|_| answer::error(&visit, authorize::Refusal::Gone.into()))?;
+    let next = authorize::turned_down(&visit, id, oidc::refusal::Code::AccessDenied).await;
     answer::next(&visit, next.map_err(|error| answer::error(&visit, error))?, "/")
 }

@@ -35,6 +35,7 @@ pub fn routes() -> Router<Arc<Env>> {
         .route("/userinfo", get(userinfo_get).post(userinfo_get))
         .route("/logout", get(logout::get).post(logout::post))
         .route("/dong-y", get(consent::ask).post(consent::answer))
+        .route("/huy", post(consent::cancel))
 }
 
 async fn par(State(env): State<Arc<Env>>, headers: HeaderMap, RawForm(body): RawForm) -> Response {

@@ -90,14 +90,17 @@ async fn level_of(visit: &Visit, session: &Session) -> Result<Level> {
 
 /// Where somebody stands at the identity centre, in one look.
 async fn standing(visit: &Visit, session: &Session) -> Result<Standing> {
-    let person = session.person;
+    let (person, now) = (session.person, visit.now);
     let (level, passkeys, passcode) = visit
         .env
         .db
         .glance(move |tx| {
             let level = store::person::account_of(tx, person)?.map_or(Level::One, |account| account.level);
             let passkeys = store::identity::passkey::count(tx, person.as_bytes())?;
-            Ok((level, passkeys, store::identity::passcode::find(tx, person)?.is_some()))
+            // Nobody is led to a field that takes nothing before tomorrow.
+            let passcode = store::identity::passcode::find(tx, person)?;
+            let open = passcode.is_some_and(|kept| kept.passcode.check_open(now).is_ok());
+            Ok((level, passkeys, open))
         })
         .await?;
     let signed_in = if session.proofs.otp_at == Some(session.auth_at) { Acr::Otp } else { Acr::Passkey };

@@ -24,7 +24,7 @@ const ERRAND_LIFE: SignedDuration = SignedDuration::from_mins(30);
 pub struct Demanded {
     /// The lowest account level that will do.
     pub level: Option<u8>,
-    /// A fresh passcode or passkey.
+    /// A fresh proof.
     pub fresh: Fresh,
     /// Whether pages may be shown.
     pub silently: Silently,
@@ -35,7 +35,11 @@ impl Demanded {
     pub(super) fn of(wish: &Wish) -> Self {
         Self {
             level: wish.account_level,
-            fresh: if wish.acr.is_some() { Fresh::Passcode } else { Fresh::No },
+            fresh: match wish.acr {
+                None => Fresh::No,
+                Some(Acr::Passkey) => Fresh::Passkey,
+                Some(Acr::Otp | Acr::Passcode) => Fresh::Passcode,
+            },
             silently: if wish.prompts.contains(&Prompt::None) { Silently::Yes } else { Silently::No },
         }
     }
@@ -49,6 +53,8 @@ pub enum Fresh {
     No,
     /// A passcode or passkey, now: step 2 of the reissue guide.
     Passcode,
+    /// A passkey, now: an officer's.
+    Passkey,
 }
 
 /// Whether a sign-in is to come about without any page, or not at all.
@@ -77,8 +83,12 @@ pub fn scopes() -> Scopes {
 pub async fn sign_in(visit: &Visit, upstream: &str, return_to: &str, demanded: Demanded) -> Result<String> {
     let mut wish = Wish::sign_in(scopes());
     wish.account_level = demanded.level;
-    if demanded.fresh == Fresh::Passcode {
-        wish.acr = Some(Acr::Passcode);
+    wish.acr = match demanded.fresh {
+        Fresh::No => None,
+        Fresh::Passcode => Some(Acr::Passcode),
+        Fresh::Passkey => Some(Acr::Passkey),
+    };
+    if wish.acr.is_some() {
         wish.max_age = Some(0);
     }
     if demanded.silently == Silently::Yes {

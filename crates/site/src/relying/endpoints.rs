@@ -50,6 +50,7 @@ fn wanted(query: Option<&str>) -> Wanted {
             "tiep" if ui::prefs::is_local(&value) => wanted.return_to = value.into_owned(),
             "yeu-cau" => wanted.ask = Some(value.into_owned()),
             "muc" => wanted.demanded.level = value.parse().ok().filter(|level| *level == 2),
+            "moi" if value == "khoa" => wanted.demanded.fresh = Fresh::Passkey,
             "moi" => wanted.demanded.fresh = Fresh::Passcode,
             "im-lang" => wanted.demanded.silently = Silently::Yes,
             _ => {}
@@ -105,8 +106,13 @@ fn place_of(out: &Out) -> String {
     if let Some(level) = out.demanded.level {
         query.append_pair("muc", &level.to_string());
     }
-    if out.demanded.fresh == Fresh::Passcode {
-        query.append_pair("moi", "1");
+    let fresh = match out.demanded.fresh {
+        Fresh::No => None,
+        Fresh::Passcode => Some("1"),
+        Fresh::Passkey => Some("khoa"),
+    };
+    if let Some(fresh) = fresh {
+        query.append_pair("moi", fresh);
     }
     format!("{NOT_SIGNED_IN}?{}", query.finish())
 }

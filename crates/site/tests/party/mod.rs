@@ -67,6 +67,7 @@ impl Party {
         let stored = StoredClient {
             client_id: CLIENT.to_owned(),
             name: "Thanh Hóa".to_owned(),
+            name_en: None,
             registration: serde_json::to_string(&client).expect("JSON"),
             secret_index: None,
             disabled_at: None,

@@ -38,7 +38,8 @@ const COMMON: &[Migration] = &[
     migration!("common/0006_provider"),
     migration!("common/0007_consent"),
     migration!("common/0008_setting"),
-    migration!("common/0009_look_viewer"),
+    migration!("common/0009_client_name"),
+    migration!("common/0010_look_viewer"),
 ];
 const IDENTITY: &[Migration] = &[
     migration!("identity/0001_registration"),
@@ -46,7 +47,7 @@ const IDENTITY: &[Migration] = &[
     migration!("identity/0003_favourite"),
     migration!("identity/0004_portal"),
 ];
-const PORTAL: &[Migration] = &[];
+const PORTAL: &[Migration] = &[migration!("portal/0001_dossier")];
 const REGISTERS: &[Migration] = &[migration!("registers/0001_resident"), migration!("registers/0002_card")];
 
 const LEDGER: &str =

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     Router,
-    extract::Query,
+    extract::{Query, Request},
     http::{HeaderMap, StatusCode, Uri},
     middleware::map_response,
     response::{Html as Body, IntoResponse, Response},
@@ -64,7 +64,7 @@ async fn main() -> std::io::Result<()> {
             "/giu-phien",
             post(|| async { ([("content-type", "application/json")], "{\"csrf\":\"bW9p\"}") }),
         )
-        .route("/passkey", post(|form: Form| async move { form.get("credential").to_owned() }))
+        .route("/passkey", post(passkey))
         .route("/sw.js", get(assets::service_worker))
         .route("/manifest.webmanifest", get(|| async { assets::manifest(&brand(Kind::App)) }))
         .route("/ngoai-tuyen", get(|| async { respond::offline(&Page::default()) }))
@@ -134,11 +134,17 @@ fn brand(kind: Kind) -> Brand {
     Brand {
         name: name.into(),
         unit: unit.into(),
+        unit_en: None,
         hotline: "1900 0000".into(),
         accent: (kind == Kind::Portal).then(|| "#8a1c1c".parse().ok()).flatten(),
         kind,
         menu,
     }
+}
+
+/// Says back what the passkey answered.
+async fn passkey(request: Request) -> String {
+    Form::receive(request).await.map(|form| form.get("credential").to_owned()).unwrap_or_default()
 }
 
 impl Desk {

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything, in order, with a summary.
 
+mod clock;
 mod journeys;
 mod kill;
 pub mod postgres;
@@ -29,6 +30,9 @@ pub struct Test {
     /// How often the step "kill" kills the sites
     #[arg(long, value_name = "N", default_value_t = 20)]
     rounds: u32,
+    /// How many histories the step "clock" counts twice
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    histories: u32,
     /// Where the step "kill" begins to throw dice; a failure names its seed [default: the clock]
     #[arg(long, value_name = "N")]
     seed: Option<u32>,
@@ -45,6 +49,8 @@ pub struct Ground<'a> {
     pub journey: Option<&'a str>,
     /// How often the sites are killed, and from which seed.
     pub kills: (u32, Option<u32>),
+    /// How many histories of the clock are counted twice.
+    pub histories: u32,
 }
 
 /// How a step ended.
@@ -66,7 +72,12 @@ impl Test {
         let needed: Vec<_> = steps.iter().flat_map(|step| step.needs).copied().collect();
         needs::ensure(&needed, install)?;
         needs::node(house, install)?;
-        let ground = Ground { house, journey: self.journey.as_deref(), kills: (self.rounds, self.seed) };
+        let ground = Ground {
+            house,
+            journey: self.journey.as_deref(),
+            kills: (self.rounds, self.seed),
+            histories: self.histories,
+        };
         let ended: Vec<Ended> = steps.iter().map(|step| walk(step, &ground)).collect();
         println!("\n{}", summary(&ended));
         match ended.iter().filter(|ended| ended.failure.is_some()).count() {

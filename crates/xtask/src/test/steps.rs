@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Ground, journeys, kill, postgres, witnesses};
+use super::{Ground, clock, journeys, kill, postgres, witnesses};
 use crate::needs::{self, Need};
 use crate::{command, demo, tidy};
 
@@ -37,6 +37,12 @@ pub const STEPS: &[Step] = &[
         proves: "every test of every crate passes, on SQLite and on PostgreSQL",
         needs: &[needs::C_COMPILER, needs::POSTGRES],
         run: cargo,
+    },
+    Step {
+        name: "clock",
+        proves: "the clock of the law counts as a second program counts by itself",
+        needs: &[needs::C_COMPILER, needs::PYTHON],
+        run: clock::all,
     },
     Step {
         name: "release",

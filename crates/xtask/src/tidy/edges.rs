@@ -50,10 +50,11 @@ const EDGES: &[Edge] = &[
     Edge { name: "oidc", ours: &[], never: &[ASYNC, ENGINES, SERVER, CLIENT, PAGES], words: WORLD },
     Edge { name: "store", ours: &["domain"], never: &[SERVER, CLIENT, PAGES], words: RUNTIME },
     Edge { name: "gateway", ours: &["domain"], never: &[ENGINES, SERVER, PAGES], words: SQL },
+    Edge { name: "pdf", ours: &[], never: &[ASYNC, ENGINES, SERVER, CLIENT, PAGES, DICE], words: WORLD },
     Edge { name: "ui", ours: &["domain"], never: &[ENGINES, CLIENT], words: SQL },
     Edge { name: "site", ours: &["domain", "oidc", "store", "gateway", "ui"], never: &[ENGINES, CLIENT], words: SQL },
     Edge { name: "identity", ours: &["domain", "oidc", "store", "gateway", "ui", "site"], never: &[ENGINES, CLIENT], words: SQL },
-    Edge { name: "portal", ours: &["domain", "oidc", "store", "gateway", "ui", "site"], never: &[ENGINES, CLIENT], words: SQL },
+    Edge { name: "portal", ours: &["domain", "oidc", "store", "gateway", "pdf", "ui", "site"], never: &[ENGINES, CLIENT], words: SQL },
     Edge { name: "danh", ours: &["domain", "oidc", "store", "gateway", "ui", "site", "identity", "portal"], never: &[], words: SQL },
     Edge { name: "xtask", ours: &[], never: &[], words: &[] },
 ];

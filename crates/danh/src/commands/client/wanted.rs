@@ -22,6 +22,9 @@ pub struct Wanted {
     /// The name people are shown
     #[arg(long, value_name = "NAME")]
     name: String,
+    /// The name for readers of English [default: the same]
+    #[arg(long, value_name = "NAME")]
+    pub name_en: Option<String>,
     /// The rules it keeps: "portal" is pushed requests, a key instead of a secret, ES256 and S256
     #[arg(long, value_enum, default_value = "oidc")]
     profile: ProfileWord,

@@ -2,13 +2,18 @@
 
 use domain::identity::{CardKind, officer::Role};
 
-use super::{Desk, Persona, Standing};
+use super::{
+    Desk, Persona, Standing,
+    bench::{
+        PORTAL_ADMIN, PORTAL_CHECKER, PORTAL_CLERK, PORTAL_LEADER, PORTAL_PRINTER, SECOND_PORTAL_CHECKER,
+    },
+};
 
 const OFFICE: &str = "Trung tâm Định danh Mẫu";
 const ALONE: [&str; 4] = [""; 4];
 
 /// Nobody with an account, a chip card and a phone; the others differ from them.
-const SOMEBODY: Persona = Persona {
+pub(super) const SOMEBODY: Persona = Persona {
     key: "",
     number: "",
     name: "",
@@ -20,6 +25,7 @@ const SOMEBODY: Persona = Persona {
     kin: ALONE,
     standing: Standing::NotRegistered,
     desk: None,
+    bench: None,
 };
 
 /// Has a card and a phone, and no account: journeys register with them.
@@ -246,6 +252,12 @@ pub const ALL: &[Persona] = &[
     HOTLINE,
     AUDITOR,
     SECURITY_ADMIN,
+    PORTAL_CLERK,
+    PORTAL_CHECKER,
+    SECOND_PORTAL_CHECKER,
+    PORTAL_LEADER,
+    PORTAL_PRINTER,
+    PORTAL_ADMIN,
 ];
 
 /// Residents whom nobody plays, and without whom others were no relatives.

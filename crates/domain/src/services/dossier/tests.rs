@@ -1,5 +1,6 @@
 mod histories;
 mod journeys;
+mod passages;
 
 use jiff::{Timestamp, civil::date};
 

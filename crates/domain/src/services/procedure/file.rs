@@ -18,6 +18,7 @@ pub(super) struct File {
     pub(super) summary: Words,
     #[serde(default)]
     pub(super) keywords: Vec<String>,
+    pub(super) area: String,
     pub(super) authority: String,
     pub(super) law: Vec<String>,
     pub(super) access: Access,

@@ -14,7 +14,7 @@ use crate::{
         clock::{Deadline, Unit},
         expression::Expression,
         field::{Choice, Editing, Field, FieldKind, Need, Source},
-        service::{Fresh, Needs},
+        service::{Field as Area, Fresh, Needs},
         words::Words,
     },
 };
@@ -93,6 +93,7 @@ fn build(mut file: File, hash: [u8; 32], notes: &mut Notes) -> Procedure {
         pages: pages.collect(),
         valid_from: date(&file.valid_from, notes),
         needs: needs(&file.access, notes),
+        area: notes.one_of("area", &file.area, Area::of(&file.area), Area::Card),
         who: Who {
             own: notes.maybe("who.self", file.who.own.as_ref()),
             child: notes.maybe("who.child", file.who.child.as_ref()),

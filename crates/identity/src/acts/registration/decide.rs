@@ -112,11 +112,7 @@ pub(super) async fn weigh(
         .registers
         .read(move |tx| Ok((resident::find(tx, &theirs)?, resident::kinship(tx, &own, &theirs)?)))
         .await?;
-    let relation = match kinship {
-        _ if own == theirs => Relation::Same,
-        Some(_) => Relation::Relative,
-        None => Relation::None,
-    };
+    let relation = Relation::of(&own, &theirs, kinship);
     let known = Known::of(&application, resident, now);
     Ok(Weighed { officer: appointed.officer, known, relation })
 }

@@ -5,7 +5,7 @@ use domain::{
     calendar::date_in_vietnam,
     identity::{
         PersonalIdNumber, Resident,
-        registration::{self, Facts, Fit, Reason},
+        registration::{self, Capacity, Facts, Fit, Reason},
     },
 };
 use jiff::Timestamp;
@@ -40,6 +40,7 @@ impl Known {
             card_valid: resident.valid_card(today).is_some(),
             has_account: false,
             dead: !resident.lives(),
+            capacity: if resident.kin.guardian.is_some() { Capacity::Ward } else { Capacity::Own },
         });
         Self { fit: if fits { Fit::Fits } else { Fit::DoesNotFit }, resident, facts }
     }

@@ -104,8 +104,11 @@ async fn data_that_fit_are_told_what_stands_in_the_way_before_sending() {
         .map(|card| domain::identity::Card { status: domain::identity::CardStatus::Withdrawn, ..card });
     let mut dead = resident("038185000120");
     dead.died_on = "2025-01-02".parse().ok();
+    let mut ward = resident("038185000121");
+    ward.kin.guardian = "001085000456".parse().ok();
     let cases = [
         (child, "registration.under_age"),
+        (ward, "registration.ward"),
         (cardless, "registration.no_valid_card"),
         (dead, "registration.dead"),
     ];

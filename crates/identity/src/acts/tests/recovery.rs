@@ -56,6 +56,17 @@ async fn data_that_do_not_fit_get_the_same_page_and_no_code() {
 }
 
 #[tokio::test]
+async fn nobody_fills_the_table_with_recoveries_that_go_nowhere() {
+    let citizen = Citizen::active().await;
+    let (env, browser) = (citizen.env(), &citizen.browser);
+    for _ in 0..60 {
+        acts::recovery::begin(env, browser, citizen.number(), &citizen.contact()).await.expect("begun");
+    }
+    let more = acts::recovery::begin(env, browser, citizen.number(), &citizen.contact()).await;
+    assert_eq!(code(more), "attempts.wait");
+}
+
+#[tokio::test]
 async fn without_the_code_no_password_is_set() {
     let citizen = Citizen::active().await;
     let id = citizen.forget_password(citizen.knowledge()).await;

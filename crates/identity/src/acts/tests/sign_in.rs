@@ -209,3 +209,14 @@ async fn where_one_device_is_the_rule_a_new_one_ends_the_session_on_the_other() 
     citizen.sign_in_from(&browser(9)).await.expect("signed in");
     assert_eq!(citizen.sessions().await, 1);
 }
+
+#[tokio::test]
+async fn letters_by_mail_name_the_office_with_its_accents() {
+    let citizen = Citizen::reached_by(World::identity(), None, Some("anh.mau@example.vn")).await;
+    citizen.activate().await.expect("activated");
+    let letters = citizen.world.mailbox.sent();
+    assert!(!letters.is_empty());
+    for letter in letters {
+        assert!(letter.text.contains("Cục Cảnh sát QLHC về TTXH"), "{}", letter.text);
+    }
+}

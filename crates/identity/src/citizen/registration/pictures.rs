@@ -5,15 +5,19 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{Error, identity::CardQr};
+use domain::{
+    Error,
+    identity::{CardQr, attempts::Budget},
+};
 use site::{
     Visit,
     answer::{self, Answer},
     visit::Sent,
 };
 use store::identity::registration_draft::Portrait;
-use ui::{Form, Page};
+use ui::{Arrived, Form, Page, Upload};
 
+use super::super::said;
 use super::{CHECK, CONTACT, DETAILS, draft, next, step};
 use crate::{
     acts::{self, Browser},
@@ -35,10 +39,9 @@ pub async fn scan(visit: Visit) -> Answer {
 
 /// The card's code is read and fills in what it holds. It proves nothing.
 pub async fn take_scan(visit: Visit, Sent(upload): Sent) -> Answer {
-    let picture = upload.file("anh-the").map(|file| file.bytes.clone());
-    let read = match picture {
-        Some(bytes) => picture::card(bytes).await,
-        None => Err(picture::Refusal::Missing.into()),
+    let read = match chosen(&visit, &upload, "anh-the").await {
+        Ok(bytes) => picture::card(bytes).await,
+        Err(error) => Err(error),
     };
     let card = match read {
         Ok(card) => card,
@@ -100,11 +103,12 @@ pub async fn portrait(visit: Visit) -> Answer {
 /// A portrait came: it is written anew and kept. Without one, the one kept stays.
 pub async fn take_portrait(visit: Visit, Sent(upload): Sent) -> Answer {
     let before = draft(&visit).await?;
-    let picture = upload.file("chan-dung").map(|file| file.bytes.clone());
-    let taken = match picture {
-        Some(bytes) => picture::portrait(bytes).await,
-        None if before.portrait == Portrait::Taken => return answer::see_other(CHECK),
-        None => Err(picture::Refusal::Missing.into()),
+    if upload.files.is_empty() && before.portrait == Portrait::Taken {
+        return answer::see_other(CHECK);
+    }
+    let taken = match chosen(&visit, &upload, "chan-dung").await {
+        Ok(bytes) => picture::portrait(bytes).await,
+        Err(error) => Err(error),
     };
     let image = match taken {
         Ok(image) => image,
@@ -133,13 +137,19 @@ pub(crate) fn jpeg(image: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], image).into_response()
 }
 
-/// The form with what is wrong with its picture, unless something is broken.
-fn noted(visit: &Visit, mut form: Form, field: &str, error: Error) -> Result<Form, Response> {
-    match error {
-        Error::Refused(refused) => {
-            form.refused(field, visit.prefs.lang, &refused);
-            Ok(form)
-        }
-        other => Err(answer::error(visit, other)),
+/// The picture of a field. Looking into one costs much: each is counted before it is decoded.
+async fn chosen(visit: &Visit, upload: &Upload, field: &str) -> domain::Result<Vec<u8>> {
+    let file = upload.file(field).ok_or(picture::Refusal::Missing)?;
+    if file.arrived == Arrived::CutOff {
+        return Err(picture::Refusal::TooLarge.into());
     }
+    let (network, budget) = (Browser::of(visit).network, Budget::PICTURES_BY_NETWORK);
+    acts::registration_draft::spend(&visit.env, "picture.network", network, budget).await?;
+    Ok(file.bytes.clone())
+}
+
+/// The form with what is wrong with its picture, where the picture is to blame.
+fn noted(visit: &Visit, mut form: Form, field: &str, error: Error) -> Result<Form, Response> {
+    said::note(visit, &mut form, field, error)?;
+    Ok(form)
 }
