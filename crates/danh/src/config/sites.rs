@@ -2,10 +2,7 @@
 
 use std::{collections::BTreeSet, net::IpAddr, path::Path};
 
-use domain::{
-    identity::password::Policy,
-    services::Catalogue,
-};
+use domain::{identity::password::Policy, services::Catalogue};
 use gateway::http::Reach;
 use jiff::SignedDuration;
 use site::{
