@@ -140,6 +140,7 @@ async fn a_sign_in_by_way_of_the_national_portal_shows_the_ministry_in_log_and_r
     for country in Country::each().await {
         let mut browser = signed_in(&country).await;
         browser.open(&format!("{MINISTRY}/dang-nhap/quoc-gia")).await;
+        browser.press("Tài khoản Định danh điện tử cấp bởi Bộ Công an").await;
         country.deliver().await;
         let name = country.ministry.env.settings.name_vi.clone();
         open(&mut browser, "/toi/nhat-ky").await;

@@ -52,6 +52,7 @@ async fn register(centre: &World, registration: Registration) {
     let stored = StoredClient {
         client_id: client.client_id.clone(),
         name: "Cổng".to_owned(),
+        name_en: None,
         registration: serde_json::to_string(&client).expect("JSON"),
         secret_index: None,
         disabled_at: None,
@@ -96,14 +97,14 @@ async fn a_call_is_made_once() {
         let portal = portal("ministry");
         register(&centre, registration(&portal)).await;
         let token = signed(&portal, "http://localhost:8000/api/v1/looks");
-        let mut spent = Vec::new();
+        let mut tries = Vec::new();
         for _ in 0..2 {
             let once = heard(&centre, &token, call::CONTENT_TYPE).await.expect("heard").once;
             let spend = move |tx: &mut store::Tx<'_>| once.spend(tx);
             let done = centre.env.db.write_quietly("a test spends a call", spend).await;
-            spent.push(done.map_err(|error: Error| error.code()));
+            tries.push(done.map_err(|error: Error| error.code()));
         }
-        assert_eq!(spent, [Ok(()), Err("call.replayed")]);
+        assert_eq!(tries, [Ok(()), Err("call.replayed")]);
     }
 }
 

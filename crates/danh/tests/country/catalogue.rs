@@ -22,8 +22,8 @@ fn told(service: &Service, own: Catalogue) -> Value {
         let key = format!("service.{slug}.{part}");
         json!({ "vi": Lang::Vi.text(&key), "en": Lang::En.text(&key) })
     };
-    let key = format!("service.{slug}.keywords");
-    let keywords: Vec<&str> = Lang::Vi.text(&key).split(", ").collect();
+    let further = format!("service.{slug}.keywords");
+    let keywords: Vec<&str> = Lang::Vi.text(&further).split(", ").collect();
     json!({
         "slug": slug, "title": words("title"), "summary": words("summary"), "keywords": keywords,
         "level": service.needs.level.number(), "fresh": service.needs.fresh != Fresh::No,

@@ -54,8 +54,11 @@ const LONGEST_VALUE: usize = 120;
 /// What stands where a day is not told: where it can be read.
 const NO_DAY: &str = "ghi trong ứng dụng";
 
+/// A text of the house, and its values by place.
+type News = (&'static str, Vec<(&'static str, String)>);
+
 /// The text, one of a dossier's, and its values; none of them leads anywhere.
-fn news(heard: &Heard) -> Result<(&'static str, Vec<(&'static str, String)>), calls::Refusal> {
+fn news(heard: &Heard) -> Result<News, calls::Refusal> {
     let named = call::value(heard, "template")?;
     let (template, wanted) = dossier::template(named).ok_or(calls::Refusal::Unclear)?;
     let mut args = Vec::new();

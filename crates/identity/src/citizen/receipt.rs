@@ -84,13 +84,13 @@ pub async fn show(visit: Visit) -> Answer {
     let before: Option<GrantId> = Asked::of(&visit).get("truoc").and_then(|id| id.parse().ok());
     let lang = visit.prefs.lang;
     let (reader, mut list) = reader::read(&visit, move |tx, person| {
-        let (id, last) = (person.account.id, before.map(Id::cast));
+        let (id, below) = (person.account.id, before.map(Id::cast));
         let grants = store::grant::of_person(tx, id, before, FETCHED)?;
-        let looks = store::look::of_purpose(tx, id, Purpose::SignInThrough, last, FETCHED)?;
+        let looks = store::look::of_purpose(tx, id, Purpose::SignInThrough, below, FETCHED)?;
         let parties = parties(tx, &grants)?;
         let here = grants.iter().map(|grant| receipt(grant, parties.get(&grant.client_id), lang));
         let mut list: Vec<Receipt> = here.collect::<Result<_>>()?;
-        list.extend(looks.iter().map(through));
+        list.extend(looks.iter().map(|look| through(look, lang)));
         // Ids are ordered by time, so that both kinds stand in one order.
         list.sort_by_key(|receipt| std::cmp::Reverse(receipt.id));
         Ok(list)
@@ -140,10 +140,11 @@ fn receipt(grant: &Grant, party: Option<&StoredClient>, lang: Lang) -> Result<Re
 }
 
 /// A sign-in by way of another portal, which told of it.
-fn through(look: &Look) -> Receipt {
+fn through(look: &Look, lang: Lang) -> Receipt {
+    let english = look.viewer_en.as_ref().filter(|_| lang == Lang::En);
     Receipt {
         id: look.id.cast(),
-        party: look.viewer.clone(),
+        party: english.unwrap_or(&look.viewer).clone(),
         given_at: format::moment(look.at),
         ended_at: None,
         proved: Proved::Through,

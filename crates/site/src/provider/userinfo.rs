@@ -84,7 +84,7 @@ pub async fn tell(
     if found.first_used_at.is_none() {
         let fields: Vec<&str> = told.iter().map(|claim| claim.name()).collect();
         let index = Used { index, fields: fields.join(" ") };
-        record(env, index, &found.grant, &known.name, now).await?;
+        record(env, index, &found.grant, &known, now).await?;
     }
     let person = person(env, found.grant.person).await?;
     Ok(Ok(answer(&found.grant.sub, &person, &told)))
@@ -96,15 +96,15 @@ struct Used {
     fields: String,
 }
 
-async fn record(env: &Env, used: Used, grant: &Grant, party: &str, now: Timestamp) -> Result<()> {
+async fn record(env: &Env, used: Used, grant: &Grant, party: &clients::Known, now: Timestamp) -> Result<()> {
     // A broker's looks are its own clients'; the person's log is kept where the account is.
     let at_home = env.settings.kind == SiteKind::Identity;
     let told_home = !at_home && env.settings.identity.is_some();
     let look = Look {
         id: Id::new(now, env.dice.bytes()),
         at: now,
-        viewer: party.to_owned(),
-        viewer_en: None,
+        viewer: party.name.clone(),
+        viewer_en: Some(party.name_en.clone()),
         viewer_id: grant.client_id.clone(),
         purpose: if at_home { Purpose::SignIn } else { Purpose::SignInThrough },
         thing: grant.id.to_string(),
@@ -134,6 +134,7 @@ fn passed_on(look: &Look, number: &str) -> Letter {
     letter
         .with("number", number)
         .with("viewer", &look.viewer)
+        .with("viewer_en", look.viewer_en.as_deref().unwrap_or(&look.viewer))
         .with("viewer_id", &look.viewer_id)
         .with("purpose", look.purpose.word())
         .with("thing", &look.thing)
