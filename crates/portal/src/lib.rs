@@ -9,11 +9,11 @@ pub mod citizen;
 
 use std::sync::Arc;
 
+use acts::progress::Counted;
 use axum::{
     Extension, Router,
     routing::{get, post},
 };
-use acts::progress::Counted;
 use citizen::{board, elsewhere, home, me, service, sign_in, sign_out, track};
 use site::{Env, relying, settings::Provider};
 use ui::page::MenuItem;

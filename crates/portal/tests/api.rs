@@ -90,11 +90,20 @@ async fn the_catalogue_tells_both_languages_and_who_handles_it() {
     let ministry = json(&mut browser, "/api/v1/procedures").await;
     let reissue = &ministry[0];
     assert_eq!(reissue["id"], "can-cuoc.cap-lai");
-    assert_eq!((&reissue["slug"], &reissue["path"]), (&"cap-lai-the-can-cuoc".into(), &"/dich-vu/cap-lai-the-can-cuoc".into()));
-    assert_eq!((&reissue["level"], &reissue["fresh"], &reissue["handled_here"]), (&2.into(), &true.into(), &true.into()));
+    assert_eq!(
+        (&reissue["slug"], &reissue["path"]),
+        (&"cap-lai-the-can-cuoc".into(), &"/dich-vu/cap-lai-the-can-cuoc".into())
+    );
+    assert_eq!(
+        (&reissue["level"], &reissue["fresh"], &reissue["handled_here"]),
+        (&2.into(), &true.into(), &true.into())
+    );
     let stay = ministry.as_array().expect("a list").iter().find(|one| one["slug"] == "khai-bao-tam-tru");
     let stay = stay.expect("a service without a file");
-    assert_eq!((&stay["title"]["vi"], &stay["title"]["en"]), (&"Khai báo tạm trú".into(), &"Notice of a stay".into()));
+    assert_eq!(
+        (&stay["title"]["vi"], &stay["title"]["en"]),
+        (&"Khai báo tạm trú".into(), &"Notice of a stay".into())
+    );
     browser.open(&format!("{NATIONAL}/api/v1/procedures")).await;
     let national: Value = serde_json::from_str(&browser.html).expect("JSON");
     assert!(national.as_array().expect("a list").iter().all(|one| one["handled_here"] == false));
@@ -110,6 +119,7 @@ async fn the_same_limits_hold_for_programs() {
         json(&mut browser, &format!("/api/v1/track?code={}&phone4={guess:04}", code(1).as_str())).await;
         assert_eq!(browser.status, 422);
     }
-    let held = json(&mut browser, &format!("/api/v1/track?code={}&phone4={LAST_FOUR}", code(1).as_str())).await;
+    let held =
+        json(&mut browser, &format!("/api/v1/track?code={}&phone4={LAST_FOUR}", code(1).as_str())).await;
     assert_eq!((browser.status, &held["error"]["code"]), (429, &"attempts.wait".into()));
 }

@@ -18,7 +18,14 @@ async fn every_unit_with_a_dossier_is_told_in_words_a_table_and_bars() {
         let mut browser = chain.browser();
         browser.open(BOARD).await;
         assert_eq!(browser.status, 200);
-        for told in ["Công khai tiến độ giải quyết TTHC", "Thanh Hóa", "Hà Nội", "Cập nhật lúc 09:00, 23/11/2026", "<svg", "<table"] {
+        for told in [
+            "Công khai tiến độ giải quyết TTHC",
+            "Thanh Hóa",
+            "Hà Nội",
+            "Cập nhật lúc 09:00, 23/11/2026",
+            "<svg",
+            "<table",
+        ] {
             assert!(browser.says(told), "{told}: {}", browser.html);
         }
         assert!(!browser.says(NAME));
@@ -70,5 +77,9 @@ async fn a_portal_without_dossiers_says_so_and_where_there_are_some() {
     let chain = Chain::small().await;
     let mut browser = chain.browser();
     browser.open(&format!("{NATIONAL}/cong-khai")).await;
-    assert!(browser.says("chưa nhận hồ sơ nào") && browser.says(&format!("href=\"{BOARD}\"")), "{}", browser.html);
+    assert!(
+        browser.says("chưa nhận hồ sơ nào") && browser.says(&format!("href=\"{BOARD}\"")),
+        "{}",
+        browser.html
+    );
 }

@@ -64,7 +64,9 @@ async fn it_speaks_english_to_whoever_chose_it() {
     let chain = Chain::small().await;
     let mut browser = chain.browser();
     browser.open(&format!("{MINISTRY}/cai-dat?lang=en&return=/dich-vu/cap-lai-the-can-cuoc")).await;
-    for told in ["Reissue of the ID card", "Citizens from the age of 14", "7 working days", "By post, at home"] {
+    for told in
+        ["Reissue of the ID card", "Citizens from the age of 14", "7 working days", "By post, at home"]
+    {
         assert!(browser.says(told), "{told}: {}", browser.html);
     }
 }

@@ -25,7 +25,8 @@ async fn both_facts_tell_state_dates_and_unit_and_nobodys_name() {
         let mut browser = chain.browser();
         let typed = code(2).to_string().to_lowercase();
         looked_up(&mut browser, &typed, LAST_FOUR).await;
-        for told in ["Đang xử lý", "Cấp lại thẻ Căn cước", "Thanh Hóa", "G01.38-261123-0002", "03/12/2026"] {
+        for told in ["Đang xử lý", "Cấp lại thẻ Căn cước", "Thanh Hóa", "G01.38-261123-0002", "03/12/2026"]
+        {
             assert!(browser.says(told), "{told}: {}", browser.html);
         }
         for hidden in [NAME, NUMBER, LAST_FOUR, "912340678"] {
@@ -34,7 +35,11 @@ async fn both_facts_tell_state_dates_and_unit_and_nobodys_name() {
         looked_up(&mut browser, "G01.38-261123-0002", LAST_FOUR).await;
         assert!(browser.says("Được tiếp nhận"));
         looked_up(&mut browser, code(1).as_str(), LAST_FOUR).await;
-        assert!(browser.says("Yêu cầu thực hiện nghĩa vụ tài chính") && browser.says("03/12/2026"), "{}", browser.html);
+        assert!(
+            browser.says("Yêu cầu thực hiện nghĩa vụ tài chính") && browser.says("03/12/2026"),
+            "{}",
+            browser.html
+        );
     }
 }
 

@@ -101,10 +101,15 @@ mod tests {
     fn every_fault_is_counted_and_named_with_its_file() {
         let file = std::env::temp_dir().join(format!("danh-procedure-{}.toml", std::process::id()));
         let text = std::fs::read_to_string(SHIPPED).expect("it ships");
-        let text = text.replace("schema     = 1", "schema = 2").replace("when = \"subject.card.issued\"", "when = \"subject.card.isued\"");
+        let text = text
+            .replace("schema     = 1", "schema = 2")
+            .replace("when = \"subject.card.issued\"", "when = \"subject.card.isued\"");
         std::fs::write(&file, text).expect("written");
         let faults = read(&file).expect("readable").expect_err("faults");
-        assert!(faults.len() >= 2 && faults.iter().all(|fault| fault.contains("danh-procedure-")), "{faults:?}");
+        assert!(
+            faults.len() >= 2 && faults.iter().all(|fault| fault.contains("danh-procedure-")),
+            "{faults:?}"
+        );
         let path = file.display().to_string();
         assert!(matches!(check(&[&path]), Err(Failure::Refused(_))));
         std::fs::remove_file(file).expect("removed");

@@ -171,9 +171,8 @@ impl file::Site {
 fn catalogue(word: Option<&str>) -> Result<Catalogue, String> {
     match word {
         None => Ok(Catalogue::National),
-        Some(word) => Catalogue::of(word).ok_or_else(|| {
-            format!("catalogue \"{word}\" is none of \"national\", \"police\", \"province\"")
-        }),
+        Some(word) => Catalogue::of(word)
+            .ok_or_else(|| format!("catalogue \"{word}\" is none of \"national\", \"police\", \"province\"")),
     }
 }
 

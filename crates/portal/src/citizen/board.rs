@@ -15,13 +15,10 @@ use site::{
     answer::{self, Answer},
 };
 use store::services::progress::Progress;
-use ui::{
-    Form, Lang, Page, format,
-    parts::Table,
-};
+use ui::{Form, Lang, Page, format, parts::Table};
 
 use super::{Visitor, offer::in_lang};
-use crate::acts::progress::{self, Counted, FEWEST_RATINGS, Figures, OLDEST};
+use crate::acts::progress::{self, Counted, FEWEST_RATINGS, Figures};
 
 /// How units do.
 #[derive(Template)]
@@ -58,7 +55,7 @@ pub async fn csv(visit: Visit, Extension(counted): Extension<Arc<Counted>>) -> A
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"cong-khai.csv\"".to_owned()),
-        (header::CACHE_CONTROL, format!("public, max-age={}", OLDEST.as_secs())),
+        (header::CACHE_CONTROL, format!("public, max-age={}", figures.fresh_for(visit.now))),
     ];
     Ok((headers, sheet::of(&figures, name)).into_response())
 }
@@ -130,11 +127,22 @@ impl Board {
     fn table(&self) -> Table {
         let page = &self.page;
         let heads = [
-            "unit", "received", "early", "on_time", "late", "pending", "overdue", "with_citizen",
-            "supplemented", "rating",
+            "unit",
+            "received",
+            "early",
+            "on_time",
+            "late",
+            "pending",
+            "overdue",
+            "with_citizen",
+            "supplemented",
+            "rating",
         ];
-        let table = page.table(page.t("board.table")).head(heads.map(|head| page.t(&format!("board.{head}")).to_owned()));
-        let table = self.units.iter().fold(table, |table, unit| table.row(self.row(&unit.name, &unit.figures)));
+        let table = page
+            .table(page.t("board.table"))
+            .head(heads.map(|head| page.t(&format!("board.{head}")).to_owned()));
+        let table =
+            self.units.iter().fold(table, |table, unit| table.row(self.row(&unit.name, &unit.figures)));
         table.row(self.row(page.t("board.total"), &self.figures.total))
     }
 

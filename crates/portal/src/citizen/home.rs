@@ -8,7 +8,11 @@ use site::{
 };
 use ui::{Form, Lang, Page};
 
-use super::{Visitor, offer::{self, Offer}, query};
+use super::{
+    Visitor,
+    offer::{self, Offer},
+    query,
+};
 
 /// A service in a list.
 pub struct Row {
@@ -43,11 +47,7 @@ fn groups(visit: &Visit) -> Vec<Group> {
     let offers = offer::all(&visit.env, visit.now);
     let group = |field: Field| Group {
         heading: format!("portal.field_{}", field.word()),
-        rows: offers
-            .iter()
-            .filter(|offer| offer.area() == field)
-            .map(|offer| Row::of(lang, offer))
-            .collect(),
+        rows: offers.iter().filter(|offer| offer.area() == field).map(|offer| Row::of(lang, offer)).collect(),
     };
     Field::ALL.into_iter().map(group).filter(|group| !group.rows.is_empty()).collect()
 }

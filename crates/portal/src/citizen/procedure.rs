@@ -127,7 +127,8 @@ fn price(page: &Page, procedure: &Procedure, charge: &Charge, (fees, today): (&F
     Price {
         title: in_lang(page.lang(), &charge.title).to_owned(),
         when: charge.when.as_ref().map(|when| said::case(page, procedure, when)),
-        amount: now.map_or_else(|| page.t("public.fee_unknown").to_owned(), |fee| format::money(fee.amount.0)),
+        amount: now
+            .map_or_else(|| page.t("public.fee_unknown").to_owned(), |fee| format::money(fee.amount.0)),
         basis: now.map(|fee| fee.basis.clone()).unwrap_or_default(),
         next,
     }

@@ -110,7 +110,10 @@ impl Told {
                 _ => Reached::Done,
             };
             let at = format::moment(passage.at);
-            let note = match passage.due.filter(|_| ["accepted", "extended", "recalculated", "processing"].contains(&passage.word)) {
+            let note = match passage
+                .due
+                .filter(|_| ["accepted", "extended", "recalculated", "processing"].contains(&passage.word))
+            {
                 Some(due) => page.with("track.at_due", &[("at", at), ("due", format::moment(due))]),
                 None => at,
             };

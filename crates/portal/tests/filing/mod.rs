@@ -8,8 +8,7 @@ use domain::{
     event::{Actor, Event, Events},
     identity::account::{Account, Level, State},
     services::{
-        Answers, Bill, Dong, Dossier, DossierId, Facts, Mandate, OfficialCode, Published, TrackCode,
-        Words,
+        Answers, Bill, Dong, Dossier, DossierId, Facts, Mandate, OfficialCode, Published, TrackCode, Words,
         dossier::{Command, Opening, ProcedureRef, Stage, Who},
         expression::Value,
         fee::Item,
@@ -71,7 +70,8 @@ async fn file(world: &World, (order, unit): (u8, &'static str), commands: Vec<Co
     let keep = move |tx: &mut store::Tx<'_>| {
         let key = store::person::load(tx, PERSON)?.key;
         procedure_text::keep(tx, &published.procedure.hash_text(), &published.procedure, &published.text)?;
-        let (calendar, facts) = (Calendar::default(), Facts::default().with("subject.card.issued", Value::Bool(true)));
+        let (calendar, facts) =
+            (Calendar::default(), Facts::default().with("subject.card.issued", Value::Bool(true)));
         let day = date_in_vietnam(now);
         let official = OfficialCode { unit: unit.to_owned(), day, number: i64::from(order) };
         let stage = Stage {

@@ -16,9 +16,8 @@ pub(super) fn of(figures: &Figures, name: impl Fn(&Progress) -> String) -> Strin
 
 fn line(unit: &Progress, code: &str, name: &str) -> String {
     let Progress { received, early, on_time, late, pending, overdue, with_citizen, ratings, .. } = unit;
-    let rate = |value: Option<i64>| {
-        value.map(|value| format!("{}.{}", value / 10, value % 10)).unwrap_or_default()
-    };
+    let rate =
+        |value: Option<i64>| value.map(|value| format!("{}.{}", value / 10, value % 10)).unwrap_or_default();
     let (in_time, supplement) = (rate(in_time(unit)), rate(supplemented(unit)));
     // Too few ratings are not even counted.
     let rating = rating(unit).map(|value| (ratings.to_string(), rate(Some(value)))).unwrap_or_default();
@@ -45,7 +44,8 @@ mod tests {
 
     #[test]
     fn a_unit_is_a_line_and_all_of_them_are_another() {
-        let unit = Progress { unit: "G01.38".to_owned(), received: 3, early: 1, late: 1, ..Progress::default() };
+        let unit =
+            Progress { unit: "G01.38".to_owned(), received: 3, early: 1, late: 1, ..Progress::default() };
         let total = Progress { unit: String::new(), ..unit.clone() };
         let figures = Figures { at: Timestamp::UNIX_EPOCH, units: vec![unit], total };
         let sheet = of(&figures, |_| "Công an \"tỉnh\", mẫu".to_owned());
