@@ -22,6 +22,8 @@ pub fn keep_up(shared: &Shared, sites: &[Arc<Env>]) {
         site::serve::start(env);
         if env.settings.kind == SiteKind::Identity {
             tokio::spawn(identity::acts::procedure::run(Arc::clone(env)));
+        } else {
+            tokio::spawn(portal::acts::sweep::run(Arc::clone(env)));
         }
         tokio::spawn(keep_keys(Arc::clone(env)));
     }

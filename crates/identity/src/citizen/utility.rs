@@ -182,6 +182,7 @@ mod tests {
             name_vi: format!("Cổng {site}"),
             name_en: format!("Portal {site}"),
             public_url: format!("https://{site}.example.vn").parse().expect("an address"),
+            catalogue: None,
         }
     }
 

@@ -25,6 +25,14 @@ pub struct Figures {
     pub total: Progress,
 }
 
+impl Figures {
+    /// For how many seconds more they may be kept: nowhere do they grow older than [`OLDEST`].
+    #[must_use]
+    pub fn fresh_for(&self, now: Timestamp) -> i64 {
+        (OLDEST - now.duration_since(self.at)).as_secs().clamp(0, OLDEST.as_secs())
+    }
+}
+
 /// The figures of one site. Whoever comes while they are counted waits for the same count.
 #[derive(Default)]
 pub struct Counted(Mutex<Option<Arc<Figures>>>);

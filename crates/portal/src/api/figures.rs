@@ -9,7 +9,7 @@ use site::Visit;
 use store::services::progress::Progress;
 use ui::Lang;
 
-use super::{error, kept};
+use super::{error, kept_for};
 use crate::{
     acts::progress::{self, Counted},
     citizen::board::unit_name,
@@ -51,11 +51,14 @@ struct Counts {
 /// `GET /api/v1/progress`
 pub(super) async fn list(visit: Visit, Extension(counted): Extension<Arc<Counted>>) -> Response {
     match counted.figures(&visit.env).await {
-        Ok(figures) => kept(&Figures {
-            updated_at: figures.at.to_string(),
-            units: figures.units.iter().map(|unit| named(&visit, unit)).collect(),
-            total: counts(&figures.total),
-        }),
+        Ok(figures) => {
+            let told = Figures {
+                updated_at: figures.at.to_string(),
+                units: figures.units.iter().map(|unit| named(&visit, unit)).collect(),
+                total: counts(&figures.total),
+            };
+            kept_for(figures.fresh_for(visit.now), &told)
+        }
         Err(why) => error(&visit, why),
     }
 }

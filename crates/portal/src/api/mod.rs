@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -21,8 +21,8 @@ use site::{Env, Visit};
 /// The description, by hand.
 const OPENAPI: &str = include_str!("openapi.json");
 
-/// How long programs and caches may keep what is the same for everybody.
-const KEPT: &str = "public, max-age=60";
+/// For how many seconds programs and caches may keep what is the same for everybody.
+const KEPT: i64 = 60;
 
 /// Every route for programs.
 pub fn routes() -> Router<Arc<Env>> {
@@ -35,15 +35,26 @@ pub fn routes() -> Router<Arc<Env>> {
 
 /// What there is.
 async fn openapi() -> Response {
-    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, KEPT)];
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json")), keep_for(KEPT)];
     (headers, OPENAPI).into_response()
 }
 
 /// JSON that is the same for everybody.
 fn kept(body: &impl serde::Serialize) -> Response {
+    kept_for(KEPT, body)
+}
+
+/// The same, for so many seconds.
+fn kept_for(seconds: i64, body: &impl serde::Serialize) -> Response {
     let mut answer = site::answer::json(200, body);
-    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(KEPT));
+    let (name, value) = keep_for(seconds);
+    answer.headers_mut().insert(name, value);
     answer
+}
+
+fn keep_for(seconds: i64) -> (HeaderName, HeaderValue) {
+    let text = format!("public, max-age={seconds}");
+    (header::CACHE_CONTROL, HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("no-store")))
 }
 
 /// What a call's id names.

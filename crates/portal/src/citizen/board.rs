@@ -18,7 +18,7 @@ use store::services::progress::Progress;
 use ui::{Form, Lang, Page, format, parts::Table};
 
 use super::Visitor;
-use crate::acts::progress::{self, Counted, FEWEST_RATINGS, Figures, OLDEST};
+use crate::acts::progress::{self, Counted, FEWEST_RATINGS, Figures};
 use crate::said;
 
 /// How units do.
@@ -56,7 +56,7 @@ pub async fn csv(visit: Visit, Extension(counted): Extension<Arc<Counted>>) -> A
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"cong-khai.csv\"".to_owned()),
-        (header::CACHE_CONTROL, format!("public, max-age={}", OLDEST.as_secs())),
+        (header::CACHE_CONTROL, format!("public, max-age={}", figures.fresh_for(visit.now))),
     ];
     Ok((headers, sheet::of(&figures, name)).into_response())
 }
