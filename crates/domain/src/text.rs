@@ -5,6 +5,17 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// The five tone marks, as combining characters: huyền, sắc, hỏi, ngã, nặng.
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
 
+/// Bytes in lower-case hexadecimal: two characters each.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        for digit in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(digit.into(), 16));
+        }
+        text
+    })
+}
+
 /// The text in Unicode's composed form (NFC), which is the only form stored.
 ///
 /// A name typed on a phone and the same name read from a card's QR may differ

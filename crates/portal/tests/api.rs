@@ -41,7 +41,9 @@ fn check(all: &Value, schema: &Value, value: &Value, at: &str) {
         assert!(allowed.contains(value), "{at}: {value}");
     }
     if let Some(items) = value.as_array() {
-        items.iter().for_each(|item| check(all, &schema["items"], item, &format!("{at}[]")));
+        for item in items {
+            check(all, &schema["items"], item, &format!("{at}[]"));
+        }
     }
     let (Some(fields), Some(known)) = (value.as_object(), schema["properties"].as_object()) else { return };
     for field in schema["required"].as_array().expect("what is required") {

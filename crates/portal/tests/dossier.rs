@@ -18,7 +18,7 @@ fn holder(number: &str) -> Resident {
         status: CardStatus::Valid,
     });
     resident.biometrics_on = Some("2024-09-02".parse().expect("a day"));
-    resident.particulars.current_address = "Số 1, Thôn Mẫu, Xã Mẫu, Thanh Hóa".to_owned();
+    "Số 1, Thôn Mẫu, Xã Mẫu, Thanh Hóa".clone_into(&mut resident.particulars.current_address);
     resident
 }
 

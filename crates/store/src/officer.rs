@@ -33,7 +33,7 @@ fn place(id: &OfficerId) -> Place<'_> {
 pub fn insert(tx: &mut Tx<'_>, officer: &Officer, number: &PersonalIdNumber) -> Result<()> {
     let id = officer.id;
     let (key, wrapped) = tx.vault().new_person_key(id.cast())?;
-    let roles: Vec<&str> = officer.roles.iter().map(|role| role.word()).collect();
+    let roles: Vec<&str> = officer.roles.iter().map(domain::identity::officer::Role::word).collect();
     tx.execute(
         sql("insert into officer (id, number_index, wrapped_key, sealed_number, unit, roles, from_at, until_at) \
              values ($1, $2, $3, $4, $5, $6, $7, $8)"),

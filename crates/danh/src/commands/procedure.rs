@@ -59,7 +59,9 @@ impl Check {
         if let Err(found) = Procedures::of(sound) {
             faults.extend(found.0);
         }
-        faults.iter().for_each(|fault| eprintln!("{fault}"));
+        for fault in &faults {
+            eprintln!("{fault}");
+        }
         match faults.len() {
             0 => Ok(()),
             1 => Err(Failure::refused("1 fault")),

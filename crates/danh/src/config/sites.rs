@@ -146,12 +146,7 @@ impl file::Site {
             None if is_identity => Err(format!("{what} is missing")),
             said => Ok(said.unwrap_or_default()),
         };
-        if is_identity && self.officers.passcode {
-            return Err("officers.passcode is a portal's: the identity centre has password_totp".to_owned());
-        }
-        if !is_identity && self.officers.password_totp {
-            return Err("officers.password_totp is the identity centre's: a portal has passcode".to_owned());
-        }
+        self.officers.fit(is_identity)?;
         let word = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         if !word(&self.name) {
             return Err("a name is made of small letters and hyphens".to_owned());
@@ -185,6 +180,21 @@ impl file::Site {
     }
 }
 
+impl file::Officers {
+    /// Each kind of site has its own second way in.
+    fn fit(&self, is_identity: bool) -> Result<(), String> {
+        match (is_identity, self.passcode, self.password_totp) {
+            (true, true, _) => {
+                Err("officers.passcode is a portal's: the identity centre has password_totp".to_owned())
+            }
+            (false, _, true) => {
+                Err("officers.password_totp is the identity centre's: a portal has passcode".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The identity centre a portal calls: what it says of people is not for open networks.
 fn identity(is_identity: bool, url: Option<Url>) -> Result<Option<Url>, String> {
     let Some(url) = url else { return Ok(None) };
@@ -192,10 +202,10 @@ fn identity(is_identity: bool, url: Option<Url>) -> Result<Option<Url>, String> 
         return Err("the identity centre calls no other: identity is a portal's setting".to_owned());
     }
     let safe = url.scheme() == "https" || (url.scheme() == "http" && is_localhost(&url));
-    match safe && ends_with_host(&url) {
-        true => Ok(Some(url)),
-        false => Err(format!("identity {url} must be https and end with the host")),
+    if safe && ends_with_host(&url) {
+        return Ok(Some(url));
     }
+    Err(format!("identity {url} must be https and end with the host"))
 }
 
 fn catalogue(word: Option<&str>) -> Result<Catalogue, String> {

@@ -101,7 +101,7 @@ impl<R: Read> Lines<R> {
             return Ok(None);
         }
         let from = bytes.position().map_or(0, csv::Position::line);
-        match bytes.as_slice().iter().filter(|byte| **byte == b'\n').count() {
+        match bytes.as_slice().split(|byte| *byte == b'\n').skip(1).count() {
             0 => Ok(Some((from, bytes))),
             more => Err(Failure::Unclosed { from, to: from + more as u64 }),
         }

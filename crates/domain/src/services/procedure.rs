@@ -280,7 +280,7 @@ impl Procedure {
     /// Its hash in hex, as drafts and dossiers keep it.
     #[must_use]
     pub fn hash_text(&self) -> String {
-        self.hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::text::hex(&self.hash)
     }
 
     /// The first field that takes a phone: whose last digits track a dossier.

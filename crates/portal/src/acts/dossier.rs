@@ -108,7 +108,7 @@ pub fn digest(open: &Open) -> String {
     for (field, answer) in open.draft.answers.iter() {
         text.extend(["\n", field, "=", answer]);
     }
-    site::visit::index(&text).iter().map(|byte| format!("{byte:02x}")).collect()
+    domain::text::hex(&site::visit::index(&text))
 }
 
 /// A citizen sends a draft they were shown whole: it becomes a dossier, once.

@@ -6,6 +6,7 @@ use domain::{
     event::{Actor, Channel, Event, Letter},
     identity::{look::Purpose, officer::Officer},
 };
+use jiff::Timestamp;
 use site::Env;
 use store::{look::Look, person, services::dossier::Filed};
 
@@ -40,18 +41,8 @@ pub(super) async fn record(env: &Env, officer: &Officer, filed: &Filed) -> Resul
         let mut concerned = vec![own, subject];
         concerned.dedup();
         for number in concerned {
-            let letter =
-                Letter { to: None, channel: Channel::Call, template: "identity.look", args: Vec::new() };
-            let letter = letter
-                .with("number", number.as_str())
-                .with("viewer", &viewer)
-                .with("viewer_en", &viewer_en)
-                .with("viewer_id", &look.viewer_id)
-                .with("purpose", look.purpose.word())
-                .with("thing", &code)
-                .with("fields", FIELDS)
-                .with("at", now);
-            told = told.send(letter);
+            let letter = letter(&look, &code, now).with("number", number.as_str());
+            told = told.send(letter.with("viewer", &viewer).with("viewer_en", &viewer_en));
         }
         Ok(((), told))
     });
@@ -59,4 +50,15 @@ pub(super) async fn record(env: &Env, officer: &Officer, filed: &Filed) -> Resul
         Err(Error::Conflict) => Ok(()),
         other => other,
     }
+}
+
+/// What the identity centre is told, but for whom and by whom.
+fn letter(look: &Look, code: &str, now: Timestamp) -> Letter {
+    let letter = Letter { to: None, channel: Channel::Call, template: "identity.look", args: Vec::new() };
+    letter
+        .with("viewer_id", &look.viewer_id)
+        .with("purpose", look.purpose.word())
+        .with("thing", code)
+        .with("fields", FIELDS)
+        .with("at", now)
 }

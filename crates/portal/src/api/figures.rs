@@ -26,7 +26,8 @@ struct Figures {
 /// One unit.
 #[derive(Serialize)]
 struct Unit {
-    unit: String,
+    #[serde(rename = "unit")]
+    id: String,
     name: Words,
     #[serde(flatten)]
     counts: Counts,
@@ -65,7 +66,7 @@ pub(super) async fn list(visit: Visit, Extension(counted): Extension<Arc<Counted
 
 fn named(visit: &Visit, unit: &Progress) -> Unit {
     let name = |lang| unit_name(visit, lang, &unit.unit);
-    Unit { unit: unit.unit.clone(), name: Words::new(name(Lang::Vi), name(Lang::En)), counts: counts(unit) }
+    Unit { id: unit.unit.clone(), name: Words::new(name(Lang::Vi), name(Lang::En)), counts: counts(unit) }
 }
 
 fn counts(unit: &Progress) -> Counts {

@@ -156,7 +156,7 @@ impl Board {
     }
 
     /// The bar of a unit: width of each part of its dossiers, of a hundred.
-    fn bar(&self, unit: &Progress) -> Vec<Part> {
+    fn bar(unit: &Progress) -> Vec<Part> {
         let Progress { early, on_time, late, pending, overdue, with_citizen, .. } = unit;
         let counts = [
             ("done", early + on_time),

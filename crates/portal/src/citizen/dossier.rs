@@ -220,8 +220,8 @@ fn rows(own: &Own, page: &Page) -> Html {
         list = list.row(page.t("dossier.parcel"), format!("{} · {}", parcel.carrier, parcel.tracking));
     }
     let reasons = match (&dossier.state, &dossier.outcome) {
-        (State::Declined { reasons } | State::Stopped { reasons }, _) => reasons.as_slice(),
-        (_, Some(Outcome::Refused { reasons })) => reasons.as_slice(),
+        (State::Declined { reasons } | State::Stopped { reasons }, _)
+        | (_, Some(Outcome::Refused { reasons })) => reasons.as_slice(),
         _ => &[],
     };
     for reason in reasons {

@@ -25,7 +25,7 @@ struct Pay {
     page: Page,
     title: String,
     total: String,
-    pay_by: String,
+    until: String,
     failed: bool,
     action: String,
 }
@@ -51,7 +51,7 @@ pub async fn choose(visit: Visit, Path(id): Path<String>) -> Answer {
 }
 
 async fn pay(own: &Own, form: Form) -> Result<Pay, Response> {
-    let pay_by = match own.dossier().state {
+    let until = match own.dossier().state {
         Where::FeeDue { pay_by, .. } => format::moment(pay_by),
         _ => String::new(),
     };
@@ -60,7 +60,7 @@ async fn pay(own: &Own, form: Form) -> Result<Pay, Response> {
     Ok(Pay {
         title: own.title(),
         total: own.dossier().bill.total().to_string(),
-        pay_by,
+        until,
         failed: tried.first().is_some_and(|payment| payment.state == State::Failed),
         action: own.at("/thanh-toan"),
         page: own.page().back(own.at("")).form(form),

@@ -95,7 +95,7 @@ fn offer(visit: &Visit, choice: &Choice) -> Offer {
 /// What stands for somebody in forms and addresses, instead of their number.
 fn key(visit: &Visit, number: &PersonalIdNumber) -> String {
     let mac = visit.env.keys.mac("subject", number.as_str().as_bytes());
-    mac[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    domain::text::hex(&mac[..8])
 }
 
 /// Somebody was chosen.

@@ -161,9 +161,9 @@ pub(super) fn refusal(view: &View, (entry, setting): (&Entry, &Setting<'_>)) -> 
 
 pub(super) fn apology(view: &View, (entry, setting): (&Entry, &Setting<'_>)) -> Vec<Block> {
     let Event::Extended { reason, .. } = &entry.event else { return Vec::new() };
-    let before =
+    let mut before =
         view.history.iter().filter(|earlier| earlier.at < entry.at).filter_map(|earlier| earlier.clocks.due);
-    let before = before.last().map(moment).unwrap_or_default();
+    let before = before.next_back().map(moment).unwrap_or_default();
     let now = entry.clocks.due.map(moment).unwrap_or_default();
     let rows = vec![
         row("document.due_before", before),

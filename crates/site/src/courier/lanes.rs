@@ -45,7 +45,9 @@ impl Lanes {
             let room = LANE - self.busy(channel);
             let claim = move |tx: &mut store::Tx<'_>| outbox::claim(tx, channel, now, HOLD, room);
             let posts = env.db.write_quietly("a letter held is told by its delivery", claim).await?;
-            posts.into_iter().for_each(|post| self.set_out(env, channel, post));
+            for post in posts {
+                self.set_out(env, channel, post);
+            }
         }
         Ok(())
     }

@@ -152,8 +152,7 @@ fn append(tx: &mut Tx<'_>, dossier: &Dossier, key: &PersonKey, entries: &[Entry]
 }
 
 fn hash(sealed: &[u8]) -> String {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, sealed);
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    domain::text::hex(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, sealed).as_ref())
 }
 
 /// An entry's own row, so that no entry can be read in another's place.

@@ -91,7 +91,7 @@ impl Dossier {
             Who::Citizen(_) => citizen::act(&mut record, command)?,
             Who::House => citizen::follow(&mut record, command)?,
             Who::Officer(officer, relation) => {
-                officer::act(&mut record, &Desk { officer, relation }, command)?
+                officer::act(&mut record, &Desk { officer, relation }, command)?;
             }
         }
         record.by = By::House;

@@ -113,7 +113,6 @@ pub struct Opening {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "an entry is read one at a time, and the first is the largest")]
 pub enum Event {
     /// The citizen sent it.
     Submitted(Opening),

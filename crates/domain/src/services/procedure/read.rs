@@ -76,21 +76,9 @@ impl Procedure {
 }
 
 fn build(mut file: File, hash: [u8; 32], notes: &mut Notes) -> Procedure {
-    let fields = std::mem::take(&mut file.fields);
-    for field in &fields {
-        if !file.pages.iter().any(|page| page.id == field.page) {
-            notes.wrong(&format!("field {}", field.id), format!("there is no page {}", field.page));
-        }
-    }
-    let mut fields: Vec<(String, Field)> = fields.into_iter().map(|raw| field(raw, notes)).collect();
-    let pages = file.pages.into_iter().map(|page| {
-        let (own, rest) = std::mem::take(&mut fields).into_iter().partition(|(of, _)| *of == page.id);
-        fields = rest;
-        let own: Vec<(String, Field)> = own;
-        Page { id: page.id, title: page.title, fields: own.into_iter().map(|(_, field)| field).collect() }
-    });
+    let pages = pages(&mut file, notes);
     Procedure {
-        pages: pages.collect(),
+        pages,
         valid_from: date(&file.valid_from, notes),
         needs: needs(&file.access, notes),
         area: notes.one_of("area", &file.area, Area::of(&file.area), Area::Card),
@@ -118,6 +106,24 @@ fn build(mut file: File, hash: [u8; 32], notes: &mut Notes) -> Procedure {
         law: file.law,
         declare: file.declare,
     }
+}
+
+/// The pages, each with the fields that name it.
+fn pages(file: &mut File, notes: &mut Notes) -> Vec<Page> {
+    let fields = std::mem::take(&mut file.fields);
+    for field in &fields {
+        if !file.pages.iter().any(|page| page.id == field.page) {
+            notes.wrong(&format!("field {}", field.id), format!("there is no page {}", field.page));
+        }
+    }
+    let mut fields: Vec<(String, Field)> = fields.into_iter().map(|raw| field(raw, notes)).collect();
+    let pages = std::mem::take(&mut file.pages).into_iter().map(|page| {
+        let (own, rest) = std::mem::take(&mut fields).into_iter().partition(|(of, _)| *of == page.id);
+        fields = rest;
+        let own: Vec<(String, Field)> = own;
+        Page { id: page.id, title: page.title, fields: own.into_iter().map(|(_, field)| field).collect() }
+    });
+    pages.collect()
 }
 
 fn outcome(raw: file::Outcome) -> Outcome {

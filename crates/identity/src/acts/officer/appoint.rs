@@ -90,7 +90,7 @@ pub async fn appoint(env: &Env, appointment: Appointment) -> Result<(OfficerId, 
             }
             officer::insert(tx, &officer, &number)?;
             officer::set_up(tx, id, &index, until)?;
-            let words: Vec<&str> = officer.roles.iter().map(|role| role.word()).collect();
+            let words: Vec<&str> = officer.roles.iter().map(domain::identity::officer::Role::word).collect();
             let event = Event::new(now, Actor::House, "officer.appointed").about(id.cast());
             Ok(((), event.with("roles", words.join(" ")).into()))
         })

@@ -54,11 +54,11 @@ pub async fn list(visit: Visit) -> Answer {
     let env = &filer.visit().env;
     let before = query::value(filer.visit(), "truoc").parse::<DossierId>().ok();
     let drafts = draft::list(env, filer.id).await.map_err(|error| filer.error(error))?;
-    let filed = dossier::list(env, filer.id, before, MOST).await.map_err(|error| filer.error(error))?;
-    let full = i64::try_from(filed.len()).is_ok_and(|count| count == MOST);
-    let older = filed.last().filter(|_| full).map(|last| format!("/ho-so?truoc={}", last.dossier.id));
+    let dossiers = dossier::list(env, filer.id, before, MOST).await.map_err(|error| filer.error(error))?;
+    let full = i64::try_from(dossiers.len()).is_ok_and(|count| count == MOST);
+    let older = dossiers.last().filter(|_| full).map(|last| format!("/ho-so?truoc={}", last.dossier.id));
     let (ended, open): (Vec<Filed>, Vec<Filed>) =
-        filed.into_iter().partition(|one| one.dossier.state.has_ended());
+        dossiers.into_iter().partition(|one| one.dossier.state.has_ended());
     let mut page = filer.visitor.page("dossiers");
     if query::value(filer.visit(), "xong") == "bo-nhap" {
         let said = page.t("dossier.done_discarded").to_owned();
@@ -89,14 +89,14 @@ async fn started(filer: &Filer, draft: Draft) -> Option<Started> {
     })
 }
 
-async fn row(filer: &Filer, filed: Filed) -> Option<Row> {
+async fn row(filer: &Filer, one: Filed) -> Option<Row> {
     let lang = filer.visit().prefs.lang;
-    let dossier = &filed.dossier;
+    let dossier = &one.dossier;
     let published = seen::published_of(&filer.visit().env, &dossier.procedure.hash).await.ok()?;
     Some(Row {
         href: format!("/ho-so/{}", dossier.id),
         title: said(lang, &published.procedure.title).to_owned(),
-        about: filed.subject.name.as_str().to_owned(),
+        about: one.subject.name.as_str().to_owned(),
         code: dossier.told_code(),
         state: state_words(lang, dossier),
         due: dossier.clocks.due.filter(|_| dossier.accepted_at.is_some()).map(format::moment),
