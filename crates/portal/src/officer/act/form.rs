@@ -90,7 +90,7 @@ fn note(page: &Page) -> Html {
 }
 
 fn supplement(opened: &Opened, page: &Page) -> Vec<Html> {
-    let boxes = page.checkboxes("muc").label(page.t("desk.supplement_what")).medium();
+    let boxes = page.checkboxes("muc[]").label(page.t("desk.supplement_what")).medium();
     let boxes = open_fields(opened).fold(boxes, |boxes, field| {
         let (id, label) = (&field.id, said(page.lang(), &field.label));
         let why = grounds(opened, page, page.select(format!("ly-do-{id}")).label(page.t("desk.reason")));

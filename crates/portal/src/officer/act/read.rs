@@ -99,10 +99,12 @@ fn back(opened: &Opened, form: &mut Form) -> Option<Command> {
 }
 
 fn supplement(opened: &Opened, form: &mut Form) -> Option<Command> {
-    let ticked: Vec<String> =
-        form::open_fields(opened).map(|field| field.id.clone()).filter(|id| form.ticked("muc", id)).collect();
+    let ticked: Vec<String> = form::open_fields(opened)
+        .map(|field| field.id.clone())
+        .filter(|id| form.ticked("muc[]", id))
+        .collect();
     if ticked.is_empty() {
-        return missing(opened, form, "muc", "desk.need_field");
+        return missing(opened, form, "muc[]", "desk.need_field");
     }
     let mut asked = Vec::new();
     for field in ticked {
