@@ -225,7 +225,7 @@ async fn a_desk_wants_level_2_a_strong_and_recent_proof_and_an_appointment() {
 }
 
 #[tokio::test]
-async fn an_administrator_edits_calendar_and_fees_and_nobody_else_does() {
+async fn an_administrator_edits_the_calendar_and_nobody_else_does() {
     let chain = Chain::small().await;
     let mut officer = chain.officer(CHECKER, "Trần Văn Hùng", CHECK).await;
     let (calendar, fees) = (format!("{MINISTRY}/can-bo/lich"), format!("{MINISTRY}/can-bo/muc-phi"));
@@ -248,7 +248,14 @@ async fn an_administrator_edits_calendar_and_fees_and_nobody_else_does() {
     assert!(admin.status == 409 && admin.says("Người khác vừa sửa"), "{}", admin.html);
     admin.fill(&calendar, &[("nam", "2026"), ("ban", "1"), ("bo", "2026-11-30")]).await;
     assert!(admin.says("Đã lưu lịch.") && !admin.says("Ngày nghỉ mẫu"));
+}
 
+#[tokio::test]
+async fn an_administrator_ends_a_fee_before_the_next_begins() {
+    let chain = Chain::small().await;
+    let fees = format!("{MINISTRY}/can-bo/muc-phi");
+    chain.appoint(ADMIN, "G01", &["catalogue.admin"]).await;
+    let mut admin = chain.desk(ADMIN, "Vũ Thị Lan").await;
     admin.open(&fees).await;
     let line = [
         ("ban", "0"),

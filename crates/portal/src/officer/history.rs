@@ -37,7 +37,10 @@ fn detail(opened: &Opened, page: &Page, event: &Event) -> String {
     let lang = page.lang();
     match event {
         Event::FeeAsked { pay_by: at } => format::moment(*at),
-        Event::Paid { receipt: text } | Event::Delivered { proof: text } => text.clone(),
+        Event::Paid { receipt: text }
+        | Event::Delivered { proof: text }
+        | Event::WithdrawAsked { reason: text }
+        | Event::Rated { text, .. } => text.clone(),
         Event::Accepted { code, .. } => code.to_string(),
         Event::Assigned { to } => match to {
             Some(officer) => by(opened, page, By::Officer(*officer)),
@@ -62,7 +65,6 @@ fn detail(opened: &Opened, page: &Page, event: &Event) -> String {
         Event::Extended { days, reason } => {
             page.with("desk.extended_by", &[("days", days.to_string()), ("reason", reason.clone())])
         }
-        Event::WithdrawAsked { reason: text } | Event::Rated { text, .. } => text.clone(),
         Event::Shipped(parcel) => format!("{} {}", parcel.carrier, parcel.tracking),
         Event::Submitted(_) | Event::Recalculated { .. } | Event::Decided => String::new(),
     }

@@ -86,7 +86,7 @@ impl Chain {
         let world = &self.ministry;
         let mut resident = site::testing::resident(CITIZEN);
         resident.biometrics_on = "2025-04-02".parse().ok();
-        resident.particulars.current_address = "Số 2, Thôn Mẫu, Xã Mẫu, Thanh Hóa".to_owned();
+        "Số 2, Thôn Mẫu, Xã Mẫu, Thanh Hóa".clone_into(&mut resident.particulars.current_address);
         if let Some(card) = &mut resident.card {
             card.kind = CardKind::CanCuoc2024;
             card.issued_on = "2025-04-02".parse().expect("a day");
