@@ -100,7 +100,7 @@ pub enum Refusal {
         path: String,
     },
     /// The next signing key is not known everywhere yet.
-    #[error("the next key is published for less than 24 hours; plan the change for later, or do it at once")]
+    #[error("the next key is published for less than 24 hours: it is ready at {}; wait, or do it at once", moment(*ready))]
     NextTooYoung {
         /// When it will be, in milliseconds since 1970.
         ready: i64,
@@ -120,6 +120,11 @@ impl Refusal {
     fn file(path: &Path, why: io::Error) -> Self {
         Self::File { path: path.display().to_string(), why }
     }
+}
+
+/// A moment as operators read it (RFC 3339).
+fn moment(milliseconds: i64) -> String {
+    Timestamp::from_millisecond(milliseconds).map_or_else(|_| "some time".to_owned(), |at| at.to_string())
 }
 
 impl domain::Refusal for Refusal {

@@ -21,6 +21,8 @@ const MOST_PIXELS: u64 = 25_000_000;
 const SHORTEST_SIDE: u32 = 200;
 /// The size of a portrait as it is kept, as three is to four.
 const KEPT: (u32, u32) = (480, 640);
+/// The shortest side of a portrait as it is kept: a strip, however large, shows nobody.
+const SHORTEST_KEPT: u32 = 120;
 /// How well a portrait is kept.
 const QUALITY: u8 = 82;
 /// The sizes at which a code is looked for: the small one forgives noise, the large one small print.
@@ -126,6 +128,9 @@ fn kept(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     }
     let larger = picture.width() > KEPT.0 || picture.height() > KEPT.1;
     let small = if larger { picture.thumbnail(KEPT.0, KEPT.1) } else { picture };
+    if small.width().min(small.height()) < SHORTEST_KEPT {
+        return Err(Refusal::TooSmall);
+    }
     let mut jpeg = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
     small.into_rgb8().write_with_encoder(encoder).map_err(|_| Refusal::Unreadable)?;
@@ -241,6 +246,12 @@ mod tests {
     #[test]
     fn a_portrait_of_a_few_pixels_is_refused() {
         assert_eq!(kept(&written(&plain(199, 400), ImageFormat::Png)), Err(Refusal::TooSmall));
+    }
+
+    #[test]
+    fn a_long_strip_is_no_portrait() {
+        assert_eq!(kept(&written(&plain(2900, 250), ImageFormat::Png)), Err(Refusal::TooSmall));
+        assert!(kept(&written(&plain(450, 1000), ImageFormat::Png)).is_ok());
     }
 
     #[test]

@@ -17,6 +17,11 @@ use crate::{Env, SiteKind, Visit, about, answer, chainer, courier, visit};
 /// Paths that programs post to: no cookie opens them, so no page can abuse them.
 const ENDPOINTS: &[&str] = &["/par", "/token", "/userinfo", "/backchannel-logout", "/authorize", "/logout"];
 
+/// How long a request may take from its head to its answer: enough for a
+/// picture from a phone with little reception. Whoever never sends the body
+/// holds nothing for longer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A site's routes with everything that stands around them: headers, the
 /// device cookie, the fence against posts from elsewhere, health, assets.
 pub fn around(env: &Arc<Env>, routes: Router<Arc<Env>>) -> Router {
@@ -34,6 +39,7 @@ pub fn around(env: &Arc<Env>, routes: Router<Arc<Env>>) -> Router {
         .fallback(missing)
         .method_not_allowed_fallback(only_posted)
         .layer(middleware::from_fn_with_state(Arc::clone(env), visit::device_layer))
+        .layer(middleware::from_fn_with_state(PATIENCE, in_time))
         .layer(middleware::from_fn_with_state(Arc::clone(env), fence))
         .with_state(Arc::clone(env))
 }
@@ -79,6 +85,15 @@ async fn only_posted(method: Method, visit: Visit) -> Response {
 /// Whether programs post here, and no pages.
 fn is_from_program(path: &str) -> bool {
     ENDPOINTS.contains(&path) || path.starts_with("/api/")
+}
+
+/// Gives up on a request that does not come to its end. An act it has begun
+/// ends as a whole all the same.
+async fn in_time(State(patience): State<Duration>, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(patience, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, "request.timeout").into_response(),
+    }
 }
 
 /// Refuses posts made on other sites' pages, and gives every answer its headers.
@@ -136,4 +151,26 @@ async fn swept(env: &Env) -> Result<u64> {
             Ok(store::expired::sweep(tx, now)? + own)
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, routing::post};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_that_never_comes_to_its_end_is_given_up() {
+        let never = post(|| async {
+            std::future::pending::<()>().await;
+            "the whole body has come"
+        });
+        let routes: Router = Router::new()
+            .route("/", never)
+            .layer(middleware::from_fn_with_state(Duration::from_millis(10), in_time));
+        let request = Request::post("/").body(Body::empty()).expect("a request");
+        let answer = routes.oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
+    }
 }

@@ -49,9 +49,15 @@ pub fn read(path: &Path) -> Done<Config> {
 fn parse(text: &str, path: &Path, variables: Vec<(String, String)>) -> Done<Config> {
     let said = |why: &dyn std::fmt::Display| Failure::usage(format!("{}: {why}", path.display()));
     let mut table: toml::Table = text.parse().map_err(|error| said(&placed(text, &error)))?;
+    let sound = toml::from_str::<File>(text).is_ok();
     for (name, value) in variables {
-        environment::set(&mut table, &name, &value)
-            .map_err(|why| Failure::usage(format!("the environment variable {name}: {why}")))?;
+        let wrong = |why: String| Failure::usage(format!("the environment variable {name}: {why}"));
+        environment::set(&mut table, &name, &value).map_err(wrong)?;
+        if sound {
+            // Where the file alone is right, the first variable that is not is named.
+            let merged = table.clone().try_into::<File>();
+            merged.map_err(|error| wrong(error.message().to_owned()))?;
+        }
     }
     let file: File = table.try_into().map_err(|merged: toml::de::Error| {
         // The text alone tells the line; where it is right, a variable is not.

@@ -110,6 +110,7 @@ fn a_next_key_published_for_less_than_a_day_waits() {
     let keys = Keys::open_or_create(&folder.file(), day(1)).expect("made");
     let refusal = keys.rotate(Rotation::Planned, day(1) + 23.hours()).expect_err("refused");
     assert!(matches!(refusal, Refusal::NextTooYoung { ready } if ready == day(2).as_millisecond()));
+    assert!(refusal.to_string().contains(&format!("ready at {}", day(2))), "{refusal}");
     keys.rotate(Rotation::AtOnce, day(1) + 23.hours()).expect("rotated");
 }
 
