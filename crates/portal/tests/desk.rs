@@ -61,7 +61,7 @@ async fn a_supplement_is_asked_field_by_field_and_read_before_it_is_sent() {
     officer.act(id, "/bo-sung", &[]).await;
     assert!(officer.status == 422 && officer.says("Chọn ít nhất một mục"));
     let fields = [("muc[]", "dia_chi_nhan"), ("ghi-chu-dia_chi_nhan", "Thiếu số nhà.")];
-    let several = [fields[0], ("muc[]", "hinh_thuc_nhan"), fields[1]];
+    let several = [fields[0], ("muc[]", "nhan_tai"), fields[1]];
     officer.act(id, "/bo-sung", &several).await;
     assert!(officer.says("Chọn lý do") && officer.says("Thiếu số nhà."), "what was typed stays");
     let reason = ("ly-do-dia_chi_nhan", "dia-chi-khong-ro");
