@@ -182,5 +182,5 @@ fn nothing_that_is_refused_tells_a_password() {
     let why = refused(&WHOLE.replace("password_policy = \"vneid\"", "password_policy = \"weak\""));
     assert!(why.contains("weak") && !why.contains("secret"), "{why}");
     let why = refused(&WHOLE.replace("token = \"t\"", "token = \"hush\" oops"));
-    assert!(why.contains("line 44") && !why.contains("hush"), "{why}");
+    assert!(why.contains("line 45") && !why.contains("hush"), "{why}");
 }
