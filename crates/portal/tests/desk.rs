@@ -261,6 +261,7 @@ async fn an_administrator_edits_fees_and_nobody_else_does() {
     admin.open(&fees).await;
     let line = [
         ("ban", "0"),
+        ("viec", "them"),
         ("bang", "buu-chinh.the"),
         ("so-tien", "31.000"),
         ("tu-ngay", "1"),
@@ -276,7 +277,7 @@ async fn an_administrator_edits_fees_and_nobody_else_does() {
     let end = [("ban", "0"), ("viec", "ket-thuc"), ("dong", open.as_str()), ("het-ngay", "31")];
     admin.fill(&fees, &[end[0], end[1], end[2], end[3], ("het-thang", "12"), ("het-nam", "2026")]).await;
     assert!(admin.says("Đã lưu bảng phí.") && admin.says("31/12/2026"), "{}", admin.html);
-    let line = [("ban", "1"), line[1], line[2], line[3], line[4], line[5], line[6]];
+    let line = [("ban", "1"), line[1], line[2], line[3], line[4], line[5], line[6], line[7]];
     admin.fill(&fees, &line).await;
     assert!(admin.says("Đã lưu bảng phí.") && admin.says("31.000 đ"), "{}", admin.html);
 }

@@ -20,7 +20,7 @@ const ENDPOINTS: &[&str] = &["/par", "/token", "/userinfo", "/backchannel-logout
 /// How long a request may take from its head to its answer: enough for a
 /// picture from a phone with little reception. Whoever never sends the body
 /// holds nothing for longer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A site's routes with everything that stands around them: headers, the
 /// device cookie, the fence against posts from elsewhere, health, assets.
