@@ -81,11 +81,21 @@ async fn whoever_gives_up_a_proof_is_back_at_the_portal_that_asked() {
     let mut browser = before_the_passcode(&country).await;
     browser.send("Hủy, quay lại").await;
     assert_eq!(browser.place.port(), Some(8003), "{}", browser.text());
-    assert_eq!((browser.status, browser.heading().as_str()), (403, "Bạn chưa đăng nhập"));
+    assert_eq!((browser.status, browser.heading().as_str()), (403, "Chưa xác thực"));
     let mut another = country.browser();
     another.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
     another.send("Hủy, quay lại").await;
     assert_eq!(another.place.port(), Some(8003), "{}", another.text());
+}
+
+#[tokio::test]
+async fn whoever_chooses_no_account_at_the_broker_is_back_at_the_portal_that_asked() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{MINISTRY}/dang-nhap/quoc-gia?tiep=/toi")).await;
+    assert_eq!(browser.place.port(), Some(8001), "{}", browser.text());
+    browser.send("Hủy, quay lại").await;
+    assert_eq!(browser.place.port(), Some(8002), "{}", browser.text());
 }
 
 #[tokio::test]

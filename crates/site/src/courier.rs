@@ -200,7 +200,7 @@ pub async fn run(env: Arc<Env>) {
         }
         tokio::select! {
             () = env.db.letters_posted() => {}
-            Some(ended) = lanes.ended() => told(&env, ended),
+            Some(ended) = lanes.ended(&env) => told(&env, ended),
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
     }
@@ -221,7 +221,7 @@ pub async fn settle(env: &Arc<Env>) -> Result<()> {
     let mut lanes = Lanes::default();
     loop {
         lanes.fill(env).await?;
-        match lanes.ended().await {
+        match lanes.ended(env).await {
             Some(ended) => ended?,
             None => return Ok(()),
         }

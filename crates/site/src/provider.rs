@@ -17,4 +17,4 @@ mod standing;
 pub mod token;
 pub mod userinfo;
 
-pub use authorize::{Next, proceed, waiting_for};
+pub use authorize::{Next, Waiting, proceed, waiting_for};

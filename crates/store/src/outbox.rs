@@ -66,7 +66,7 @@ pub fn claim(
     let due = tx.all(
         sql("select id, recipient, channel, template, args, created_at, tries, sent_at, failed_at, next_try_at
              from outbox where channel = $1 and next_try_at <= $2 and sent_at is null and failed_at is null
-             order by next_try_at limit $3"),
+             order by next_try_at, id limit $3"),
         &[&channel.word(), &now, &most],
         |row| Ok((read(vault, row)?, row.at(9)?)),
     )?;

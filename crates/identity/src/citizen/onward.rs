@@ -5,7 +5,7 @@ use domain::identity::session::Kind;
 use site::{
     Visit,
     answer::{self, Answer},
-    provider::{self, Next},
+    provider::{self, Next, Waiting},
     visit::session_cookie,
 };
 use ui::{Lang, prefs::is_local};
@@ -30,22 +30,12 @@ pub fn place(asked: &Asked) -> Option<&str> {
 
 /// Whoever waits, by name, for a letter: letters are in Vietnamese.
 pub async fn site(visit: &Visit, asked: &Asked) -> Option<String> {
-    provider::waiting_for(visit, ask(asked), Lang::Vi).await
-}
-
-/// A relying party that waits for somebody to prove who they are.
-#[derive(Debug, Clone)]
-pub struct Waiting {
-    /// What it is called.
-    pub site: String,
-    /// Its request, to be answered or given up.
-    pub ask: String,
+    provider::waiting_for(visit, ask(asked), Lang::Vi).await.map(|waiting| waiting.site)
 }
 
 /// Whoever waits, for a page that offers to go back to them with nothing proved.
 pub async fn waiting(visit: &Visit, asked: &Asked) -> Option<Waiting> {
-    let site = provider::waiting_for(visit, ask(asked), visit.prefs.lang).await?;
-    Some(Waiting { site, ask: ask(asked)?.to_owned() })
+    provider::waiting_for(visit, ask(asked), visit.prefs.lang).await
 }
 
 /// On with a session that was begun or proved afresh: to the relying party that

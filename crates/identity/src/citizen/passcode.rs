@@ -6,17 +6,13 @@ use domain::identity::passcode::choose;
 use site::{
     Visit,
     answer::{self, Answer},
+    provider::Waiting,
     visit::Typed,
 };
 use store::session::Session;
 use ui::{Form, Page, format};
 
-use super::{
-    activation::twice,
-    asked::Asked,
-    onward::{self, Waiting},
-    reader, said,
-};
+use super::{activation::twice, asked::Asked, onward, reader, said};
 use crate::acts::{self, Browser, passcode::Shown};
 
 /// The page that asks for the passcode.

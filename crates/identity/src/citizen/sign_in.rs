@@ -10,6 +10,7 @@ use domain::{Error, identity::PersonalIdNumber};
 use site::{
     Visit,
     answer::{self, Answer},
+    provider::Waiting,
     visit::Typed,
 };
 use store::identity::otp::OtpId;
@@ -17,7 +18,7 @@ use ui::{Form, Page};
 
 use super::{
     asked::Asked,
-    onward::{self, Waiting},
+    onward,
     otp::{self, Sure, Where},
     said,
 };

@@ -17,8 +17,8 @@ use super::{Visitor, query};
 #[template(path = "citizen/sign_in.html")]
 struct SignIn {
     page: Page,
-    /// The portal that sent somebody here, by name.
-    site: Option<String>,
+    /// The portal that sent somebody here.
+    waiting: Option<provider::Waiting>,
     /// What is demanded, where something is.
     demands: Vec<&'static str>,
     /// Where each button leads, and what it says.
@@ -41,7 +41,7 @@ pub async fn show(visit: Visit) -> Answer {
     let pairs: Vec<(&str, &str)> = names.into_iter().zip(given.iter().map(String::as_str)).collect();
     let view = SignIn {
         page: visitor.page(""),
-        site: provider::waiting_for(visit, Some(ask), visit.prefs.lang).await,
+        waiting: provider::waiting_for(visit, Some(ask), visit.prefs.lang).await,
         demands: demands(level, fresh),
         ways: ways(visit, &pairs),
     };
@@ -95,6 +95,7 @@ pub async fn not_signed_in(visit: Visit) -> Answer {
             ("portal.unmet_title", "portal.unmet_text")
         }
         "unmet_authentication_requirements" => ("portal.unmet_title", "portal.unmet_text_out"),
+        "access_denied" if visitor.person.is_some() => ("portal.kept_title", "portal.kept_text"),
         "access_denied" => ("portal.denied_title", "portal.denied_text"),
         _ => ("portal.not_in_title", "portal.not_in_text"),
     };

@@ -65,7 +65,27 @@ async fn a_mail_server_that_says_nothing_holds_up_no_text_message() {
     for sent in 1..=2 {
         post(&world, person, Channel::Sms, 1).await;
         lanes.fill(&world.env).await.expect("taken");
-        lanes.ended().await.expect("one ended").expect("noted");
+        lanes.ended(&world.env).await.expect("one ended").expect("noted");
         assert_eq!(world.phone.sent().len(), sent);
     }
+}
+
+#[tokio::test]
+async fn letters_to_one_person_arrive_in_the_order_of_their_writing() {
+    let world = World::identity();
+    let person = somebody(&world).await;
+    for code in 100_000..100_040 {
+        let now = world.now();
+        let posting = move |_: &mut store::Tx<'_>| {
+            let letter = Letter::to(person, Channel::Best, "otp.password_reset").with("code", code);
+            Ok(((), Events::from(Event::new(now, Actor::House, "test.posted")).send(letter)))
+        };
+        world.env.db.write(posting).await.expect("posted");
+        world.pass(SignedDuration::from_millis(1));
+    }
+    world.deliver().await;
+    let texts: Vec<String> = world.phone.sent().into_iter().rev().map(|message| message.text).collect();
+    let in_order = |pair: &[String]| pair[0] < pair[1];
+    assert_eq!(texts.len(), 40);
+    assert!(texts.windows(2).all(in_order), "{texts:#?}");
 }

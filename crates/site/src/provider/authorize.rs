@@ -208,11 +208,21 @@ pub async fn waiting(visit: &Visit, id: AskId) -> Result<(Ask, Arc<Known>)> {
     Ok((ask, known))
 }
 
-/// The name of the relying party that waits: for the page that asks for a proof,
-/// and for the letter that brings a code.
-pub async fn waiting_for(visit: &Visit, ask: Option<&str>, lang: Lang) -> Option<String> {
-    let id = ask?.parse().ok()?;
-    waiting(visit, id).await.ok().map(|(_, known)| known.name_in(lang).to_owned())
+/// A relying party that waits for somebody to prove who they are.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// What it is called.
+    pub site: String,
+    /// Its request, to be answered or given up.
+    pub ask: String,
+}
+
+/// Whoever waits: for the page that asks for a proof and offers to go back with
+/// nothing proved, and for the letter that brings a code.
+pub async fn waiting_for(visit: &Visit, ask: Option<&str>, lang: Lang) -> Option<Waiting> {
+    let ask = ask?;
+    let (_, known) = waiting(visit, ask.parse().ok()?).await.ok()?;
+    Some(Waiting { site: known.name_in(lang).to_owned(), ask: ask.to_owned() })
 }
 
 async fn proceed_with(visit: &Visit, id: AskId, session: Option<&Session>) -> Result<Next> {
