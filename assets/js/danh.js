@@ -12,6 +12,7 @@ import { choices } from './choices.js'
 import { idle } from './idle.js'
 import { install } from './install.js'
 import { keys } from './keys.js'
+import { looks } from './looks.js'
 import { passkeys } from './passkey.js'
 import { search } from './search.js'
 import { waits } from './wait.js'
@@ -21,6 +22,6 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const Part of [Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) {
   createAll(Part)
 }
-for (const begin of [choices, cameras, passkeys, idle, waits, keys, install, search]) {
+for (const begin of [looks, choices, cameras, passkeys, idle, waits, keys, install, search]) {
   begin()
 }

@@ -22,6 +22,10 @@ async function register (citizen, who) {
   expect((await citizen.page.title()).startsWith(citizen.lang === 'vi' ? 'Lỗi: ' : 'Error: '), 'an empty form says so')
   await citizen.look('04-contact-empty')
   await citizen.fill('so', who.number)
+  for (const size of ['150', '100']) {
+    await citizen.moved(() => citizen.page.locator(`.danh-looks__size--${size}`).click())
+    expect(await citizen.page.inputValue('[name="so"]') === who.number, `larger or smaller, the page keeps what was typed (${size})`)
+  }
   await citizen.fill('lien-he', who.phone)
   await citizen.send('so')
   await citizen.look('05-details')

@@ -4,6 +4,7 @@
 //! same history makes the same bytes. They are official papers, so they are in
 //! Vietnamese whoever reads them.
 
+mod file;
 mod slips;
 
 use domain::{
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use pdf::{Block, Code, Created, Form, Slip};
 use ui::{Lang, format};
 
+pub use self::file::file;
 use crate::acts::dossier::View;
 
 /// A paper of a dossier.

@@ -54,6 +54,20 @@ async fn a_dossier_goes_from_the_queue_to_the_post_by_the_hands_of_four_officers
 }
 
 #[tokio::test]
+async fn an_officer_prints_the_slips_that_a_dossier_has_and_no_others() {
+    let chain = Chain::small().await;
+    let id = chain.filed().await;
+    let mut checker = chain.officer(CHECKER, "Trần Văn Hùng", CHECK).await;
+    for (slip, there) in [("mau-01", true), ("mau-02", false), ("mau-04", false), ("mau-05", true)] {
+        checker.open(&case(id, "")).await;
+        assert_eq!(checker.says(&format!("/giay/{slip}")), there, "{slip}: {}", checker.html);
+        checker.open(&case(id, &format!("/giay/{slip}"))).await;
+        assert_eq!(checker.html.starts_with("%PDF-"), there, "{slip}: {}", checker.status);
+        assert_eq!(checker.status, if there { 200 } else { 404 }, "{slip}");
+    }
+}
+
+#[tokio::test]
 async fn a_supplement_is_asked_field_by_field_and_read_before_it_is_sent() {
     let chain = Chain::small().await;
     let id = chain.filed().await;

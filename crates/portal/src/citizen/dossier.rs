@@ -24,7 +24,7 @@ use site::{
 use ui::{Form, Html, Lang, Page, format, parts::Reached};
 
 pub use self::{
-    document::{document, printed},
+    document::document,
     list::list,
     rate::{rate, send_rating},
     sent::sent,

@@ -25,6 +25,7 @@ use crate::acts::{
     desk::{self, At},
     dossier::View,
 };
+use crate::document::Paper;
 
 /// A dossier an officer opened: the look is recorded.
 pub struct Opened {
@@ -233,6 +234,12 @@ impl Show {
             .row(page.t("desk.card_issued"), card.issued_on.shown())
     }
 
+    /// The slips it has: where each is, and the key of its name.
+    fn papers(&self) -> Vec<(String, &'static str)> {
+        let there = Paper::ALL.into_iter().filter(|paper| paper.is_there(&self.opened.view));
+        there.map(|paper| (self.opened.href(&format!("/giay/{}", paper.word())), paper.key())).collect()
+    }
+
     fn history(&self) -> Table {
         history::table(&self.opened, &self.page)
     }
@@ -291,15 +298,15 @@ impl Show {
 /// The key of a state's name.
 fn state_key(state: &State) -> &'static str {
     match state {
-        State::Submitted => "desk.state_submitted",
-        State::Declined { .. } => "desk.state_declined",
-        State::Processing => "desk.state_processing",
-        State::Supplement { .. } => "desk.state_supplement",
-        State::FeeDue { .. } => "desk.state_fee_due",
-        State::Withdrawn { .. } => "desk.state_withdrawn",
-        State::Stopped { .. } => "desk.state_stopped",
-        State::Decided => "desk.state_decided",
-        State::Delivered => "desk.state_delivered",
+        State::Submitted => "dossier.state_submitted",
+        State::Declined { .. } => "dossier.state_declined",
+        State::Processing => "dossier.state_processing",
+        State::Supplement { .. } => "dossier.state_supplement",
+        State::FeeDue { .. } => "dossier.state_fee_due",
+        State::Withdrawn { .. } => "dossier.state_withdrawn",
+        State::Stopped { .. } => "dossier.state_stopped",
+        State::Decided => "dossier.state_decided",
+        State::Delivered => "dossier.state_delivered",
     }
 }
 

@@ -43,7 +43,7 @@ fn place(page: &Page, procedure: Option<&Procedure>, line: &Queued) -> String {
 
 /// The key of a state's name.
 pub fn state_key(state: &str) -> String {
-    format!("desk.state_{state}")
+    format!("dossier.state_{state}")
 }
 
 fn due_of(page: &Page, line: &Queued, now: Timestamp) -> Html {

@@ -9,6 +9,7 @@ pub mod export;
 pub mod fees;
 mod history;
 mod lines;
+pub mod paper;
 pub mod queue;
 pub mod sign_in;
 

@@ -145,7 +145,7 @@ impl Browser {
         let location =
             answer.headers().get(header::LOCATION).map(|place| place.to_str().expect("text").to_owned());
         let body = to_bytes(answer.into_body(), 1 << 20).await.expect("a body");
-        self.html = String::from_utf8(body.to_vec()).expect("text");
+        self.html = String::from_utf8_lossy(&body).into_owned();
         location.or_else(|| refresh(&self.html))
     }
 }
