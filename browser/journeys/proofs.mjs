@@ -19,6 +19,14 @@ async function app (citizen, who) {
     await citizen.open(`${identity}${path}`)
     await citizen.look(name)
   }
+  await searches(citizen)
+}
+
+async function searches (citizen) {
+  await citizen.open(`${identity}/tim-kiem`)
+  await citizen.page.locator('[data-danh-search] input[name=q]').pressSequentially('cap lai the')
+  await citizen.page.locator('#danh-found a').first().waitFor({ timeout: 10000 })
+  expect(new URL(citizen.page.url()).search === '', 'results come as one types, on the page one is on')
 }
 
 async function addPasskey (citizen) {

@@ -58,6 +58,10 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Broken(cause) => Self::environment(cause),
+            Error::Refused(refused) => match ui::Lang::En.find(refused.code) {
+                Some(_) => Self::refused(ui::Lang::En.refused(&refused)),
+                None => Self::refused(Error::Refused(refused)),
+            },
             other => Self::refused(other),
         }
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use country::{
-    Country, IDENTITY,
+    Country, IDENTITY, PROVINCE,
     browser::Browser,
     people::{ANH, PASSWORD},
 };
@@ -67,6 +67,45 @@ async fn a_form_that_holds_a_field_twice_or_no_text_is_turned_away_with_a_page()
         assert_eq!(browser.status, 400, "{}", browser.text());
         assert!(browser.says("Dữ liệu gửi lên không đọc được"), "{}", browser.text());
     }
+}
+
+#[tokio::test]
+async fn an_address_that_can_be_read_in_two_ways_is_turned_away_with_a_page() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    let long = format!("/tim-kiem?q={}", "x".repeat(3_000));
+    for address in ["/tim-kiem?q=%ff", "/tim-kiem?q=a&q=b", &long, "/cai-dat?size=999", "/cai-dat?lang=xx"] {
+        open(&mut browser, address).await;
+        assert_eq!(browser.status, 400, "{address}: {}", browser.text());
+        assert!(browser.says("Dữ liệu gửi lên không đọc được"), "{}", browser.text());
+    }
+}
+
+#[tokio::test]
+async fn a_portals_wrong_request_is_told_on_a_page_that_names_the_cause() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    open(&mut browser, "/authorize?client_id=thanh-hoa&state=a&state=b").await;
+    assert_eq!(browser.status, 400);
+    assert!(browser.says("the parameter state is there twice"), "{}", browser.text());
+    open(&mut browser, "/authorize?client_id=nobody").await;
+    assert!(browser.status == 400 && browser.says("chưa được đăng ký ở đây"), "{}", browser.text());
+    open(&mut browser, "/dang-nhap?yeu-cau=zz").await;
+    assert!(browser.status == 400 && browser.says("không còn hiệu lực"), "{}", browser.text());
+}
+
+#[tokio::test]
+async fn whoever_tries_too_often_keeps_the_form_and_the_way_back_to_the_portal() {
+    let country = Country::small().await;
+    country.with_account().await;
+    let mut browser = country.browser();
+    browser.open(&format!("{PROVINCE}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    for _ in 0..6 {
+        browser.fill("so", ANH).fill("mat-khau", "không phải mật khẩu").send("Đăng nhập").await;
+    }
+    assert_eq!(browser.status, 429, "{}", browser.text());
+    assert_eq!(browser.text().matches("Hãy thử lại sau").count(), 2, "at the field and in the summary");
+    assert!(browser.html.contains(ANH) && browser.says("Hủy, quay lại"), "{}", browser.text());
 }
 
 #[tokio::test]

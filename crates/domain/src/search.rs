@@ -79,10 +79,14 @@ pub fn close(query: &str, entries: &[Entry<'_>]) -> Vec<String> {
     vocabulary.sort();
     vocabulary.dedup();
     let mut near: Vec<(usize, String)> = Vec::new();
-    for word in words(&asked(query)).iter().map(|word| fold(word)) {
+    let sought: Vec<String> = words(&asked(query)).iter().map(|word| fold(word)).collect();
+    // A word that leads somewhere as it stands was not mistyped.
+    let known_as_typed =
+        |word: &&String| vocabulary.iter().any(|known| fold(known).starts_with(word.as_str()));
+    for word in sought.iter().filter(|word| !known_as_typed(word)) {
         for known in &vocabulary {
             let folded = fold(known);
-            let apart = distance(&word, &folded);
+            let apart = distance(word, &folded);
             if apart <= word.chars().count() / 3 && apart > 0 {
                 near.push((apart, known.clone()));
             }

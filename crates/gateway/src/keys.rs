@@ -100,7 +100,7 @@ pub enum Refusal {
         path: String,
     },
     /// The next signing key is not known everywhere yet.
-    #[error("the next key is published for less than 24 hours: it is ready at {}; wait, or do it at once", moment(*ready))]
+    #[error("the next key is published for less than 24 hours: it is ready at {}; wait, or rotate with --now", moment(*ready))]
     NextTooYoung {
         /// When it will be, in milliseconds since 1970.
         ready: i64,

@@ -14,13 +14,18 @@ use crate::visit::Visit;
 /// What a handler gives: an answer, or the answer that says why not.
 pub type Answer = Result<Response, Response>;
 
-/// A page; with status 422 when its form has errors.
+/// A page; with status 422 when its form has errors, and 429 or 503 with
+/// `Retry-After` when nothing of it was looked at.
 ///
 /// # Errors
 ///
 /// Never; the type fits a handler's last line.
 pub fn page(form: &ui::Form, view: &impl Template) -> Answer {
-    Ok(if form.failed() { ui::respond::again(view) } else { ui::respond::page(view) })
+    Ok(match form.held() {
+        Some(kind) => ui::respond::held(kind, view),
+        None if form.failed() => ui::respond::again(view),
+        None => ui::respond::page(view),
+    })
 }
 
 /// On to a place of this site (303).

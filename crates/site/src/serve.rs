@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{FromRequestParts as _, Request, State},
+    extract::{FromRequestParts as _, Query, Request, State},
     http::{Method, StatusCode},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -12,7 +12,11 @@ use axum::{
 };
 use domain::Result;
 
-use crate::{Env, SiteKind, Visit, about, answer, chainer, courier, visit};
+use crate::{
+    Env, SiteKind, Visit, about,
+    answer::{self, Answer},
+    chainer, courier, visit,
+};
 
 /// Paths that programs post to: no cookie opens them, so no page can abuse them.
 const ENDPOINTS: &[&str] = &["/par", "/token", "/userinfo", "/backchannel-logout", "/authorize", "/logout"];
@@ -35,7 +39,7 @@ pub fn around(env: &Arc<Env>, routes: Router<Arc<Env>>) -> Router {
         .route("/tro-giup", get(about::help))
         .route("/du-lieu-cua-ban", get(about::data))
         .route("/giay-phep", get(about::licences))
-        .route(ui::prefs::PATH, get(ui::prefs::choose))
+        .route(ui::prefs::PATH, get(choose))
         .fallback(missing)
         .method_not_allowed_fallback(only_posted)
         .layer(middleware::from_fn_with_state(Arc::clone(env), visit::device_layer))
@@ -61,6 +65,11 @@ async fn manifest(State(env): State<Arc<Env>>) -> Response {
 /// What the service worker shows when there is no network.
 async fn offline(visit: Visit) -> Response {
     ui::respond::offline(&visit.page())
+}
+
+/// A choice of looks is kept, and leads back.
+async fn choose(visit: Visit, Query(choice): Query<ui::prefs::Choice>) -> Answer {
+    ui::prefs::choose(&choice).map_err(|refusal| answer::error(&visit, refusal.into()))
 }
 
 async fn missing(visit: Visit) -> Response {
@@ -96,28 +105,32 @@ async fn in_time(State(patience): State<Duration>, request: Request, next: Next)
     }
 }
 
-/// Refuses posts made on other sites' pages, and gives every answer its headers.
+/// Refuses posts made on other sites' pages and addresses nobody can read, and
+/// gives every answer its headers.
 async fn fence(State(env): State<Arc<Env>>, request: Request, next: Next) -> Response {
     let from_program = is_from_program(request.uri().path());
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let transport =
         if env.settings.is_https() { ui::respond::Transport::Https } else { ui::respond::Transport::Http };
-    let response = if changes && !from_program {
-        match ui::guard::same_origin(request.headers(), env.settings.issuer()) {
-            Ok(()) => next.run(request).await,
-            Err(forged) => turned_away(&env, request, forged).await,
-        }
+    let fit: Result<()> = if from_program {
+        Ok(())
+    } else if changes {
+        ui::guard::same_origin(request.headers(), env.settings.issuer()).map_err(Into::into)
     } else {
-        next.run(request).await
+        ui::readable(request.uri().query().unwrap_or_default()).map_err(Into::into)
+    };
+    let response = match fit {
+        Ok(()) => next.run(request).await,
+        Err(unfit) => turned_away(&env, request, unfit).await,
     };
     ui::respond::secured(transport, response)
 }
 
 /// A post from elsewhere is told so on a page, for it may be a reader's own browser that hides where it is.
-async fn turned_away(env: &Arc<Env>, request: Request, forged: ui::guard::Forged) -> Response {
+async fn turned_away(env: &Arc<Env>, request: Request, unfit: domain::Error) -> Response {
     let (mut parts, _) = request.into_parts();
     match Visit::from_request_parts(&mut parts, env).await {
-        Ok(visit) => answer::error(&visit, forged.into()),
+        Ok(visit) => answer::error(&visit, unfit),
         Err(broken) => broken,
     }
 }

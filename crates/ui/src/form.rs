@@ -6,7 +6,7 @@
 
 use std::fmt::Display;
 
-use domain::Refused;
+use domain::{Kind, Refused};
 use jiff::civil::Date;
 
 use crate::{Html, html::Attrs, words::Lang};
@@ -16,6 +16,7 @@ use crate::{Html, html::Attrs, words::Lang};
 pub struct Form {
     values: Vec<(String, String)>,
     errors: Vec<Mistake>,
+    hold: Option<Kind>,
 }
 
 /// What is wrong with one field.
@@ -68,7 +69,7 @@ impl Form {
     /// A form of these values, as if somebody had typed them.
     pub fn of<K: Into<String>, V: Into<String>>(values: impl IntoIterator<Item = (K, V)>) -> Self {
         let values = values.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        Self { values, errors: Vec::new() }
+        Self { values, ..Self::default() }
     }
 
     /// What was typed in a field, without the spaces around it; empty when nothing was.
@@ -128,6 +129,16 @@ impl Form {
     /// Notes a refusal at a field, in the reader's language.
     pub fn refused(&mut self, field: impl Into<String>, lang: Lang, refused: &Refused) {
         self.error(field, lang.refused(refused));
+    }
+
+    /// Notes that nothing of it was looked at: too many tries, or too much at once.
+    pub fn hold(&mut self, kind: Kind) {
+        self.hold = Some(kind);
+    }
+
+    /// Why nothing of it was looked at, where nothing was.
+    pub fn held(&self) -> Option<Kind> {
+        self.hold
     }
 
     /// Reads a field with `parse`, and notes the refusal when it is no such value.

@@ -44,5 +44,5 @@ pub use html::{Attrs, Html};
 pub use jiff::Timestamp;
 pub use page::{Brand, Demo, Kind, MenuItem, Page, SignedIn};
 pub use prefs::{Prefs, TextSize, Theme};
-pub use sent::{Arrived, File, Unreadable, Upload};
+pub use sent::{Arrived, File, Unreadable, Upload, readable};
 pub use words::Lang;

@@ -4,7 +4,6 @@
 //! writes the choice into the page, so nothing flashes and no script is needed.
 
 use axum::{
-    extract::Query,
     http::{
         HeaderMap, HeaderValue, StatusCode,
         header::{ACCEPT_LANGUAGE, COOKIE, LOCATION, SET_COOKIE},
@@ -13,7 +12,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use crate::words::Lang;
+use crate::{sent::Unreadable, words::Lang};
 
 /// Where the choice is made: `/cai-dat?lang=en&return=/dang-ky`.
 pub const PATH: &str = "/cai-dat";
@@ -127,12 +126,15 @@ pub struct Choice {
     back: Option<String>,
 }
 
-/// The endpoint of the choice: keeps it and leads back. Route it at [`PATH`].
-#[expect(clippy::unused_async, reason = "a handler of axum is async")]
-pub async fn choose(Query(choice): Query<Choice>) -> Response {
-    let lang = choice.lang.as_deref().and_then(Lang::of_tag).map(|lang| ("lang", lang.tag()));
-    let theme = choice.theme.as_deref().and_then(Theme::of_word).map(|theme| ("theme", theme.word()));
-    let size = choice.size.as_deref().and_then(TextSize::of_word).map(|size| ("size", size.word()));
+/// The answer to a choice: keeps it and leads back. Route it at [`PATH`].
+///
+/// # Errors
+///
+/// [`Unreadable`], where something was chosen that there is not.
+pub fn choose(choice: &Choice) -> Result<Response, Unreadable> {
+    let lang = known(choice.lang.as_deref(), Lang::of_tag)?.map(|lang| ("lang", lang.tag()));
+    let theme = known(choice.theme.as_deref(), Theme::of_word)?.map(|theme| ("theme", theme.word()));
+    let size = known(choice.size.as_deref(), TextSize::of_word)?.map(|size| ("size", size.word()));
 
     let mut answer = StatusCode::SEE_OTHER.into_response();
     let headers = answer.headers_mut();
@@ -143,7 +145,11 @@ pub async fn choose(Query(choice): Query<Choice>) -> Response {
             headers.append(SET_COOKIE, line);
         }
     }
-    answer
+    Ok(answer)
+}
+
+fn known<T>(word: Option<&str>, of: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Unreadable> {
+    word.map(|word| of(word).ok_or(Unreadable)).transpose()
 }
 
 /// A place on this site, or the front page: nobody is sent elsewhere by a link.
@@ -193,10 +199,16 @@ mod tests {
         assert_eq!(local("/dang-ky?buoc=2"), "/dang-ky?buoc=2");
     }
 
-    #[tokio::test]
-    async fn a_choice_is_kept_for_four_hundred_days() {
+    #[test]
+    fn what_cannot_be_chosen_is_refused() {
+        let choice = Choice { size: Some("999".into()), ..Choice::default() };
+        assert_eq!(choose(&choice).err(), Some(Unreadable));
+    }
+
+    #[test]
+    fn a_choice_is_kept_for_four_hundred_days() {
         let choice = Choice { lang: Some("en".into()), back: Some("/giay-to".into()), ..Choice::default() };
-        let answer = choose(Query(choice)).await;
+        let answer = choose(&choice).expect("known");
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
         assert_eq!(answer.headers()[LOCATION], "/giay-to");
         let kept = answer.headers()[SET_COOKIE].to_str().expect("text");

@@ -8,7 +8,7 @@ use axum::{
     },
     response::{Html as HtmlBody, IntoResponse, Response},
 };
-use domain::{Error, Kind};
+use domain::{Error, Kind, Refused};
 
 use crate::Page;
 
@@ -65,6 +65,16 @@ pub fn page(view: &impl Template) -> Response {
 /// A page shown again because something in its form is wrong.
 pub fn again(view: &impl Template) -> Response {
     page_with(StatusCode::UNPROCESSABLE_ENTITY, view)
+}
+
+/// A page shown again because nothing of its form was looked at, with when it will be.
+pub fn held(kind: Kind, view: &impl Template) -> Response {
+    let error = Error::Refused(Refused { code: "", args: Vec::new(), kind });
+    let mut answer = page_with(status(&error), view);
+    if let Some(seconds) = retry_after(&error) {
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    answer
 }
 
 /// A page with a status. A page that cannot be written is broken: 500, nothing said.
@@ -154,7 +164,7 @@ pub fn failure(page_context: &Page, error: &Error, request_id: &str, asked: &Hea
             page: page_context,
             title: page_context.t(title(error)),
             text: said(page_context, error),
-            wait: retry_after.map(|seconds| page_context.lang().wait(seconds)),
+            wait: retry_after.filter(|_| !says_when(error)).map(|seconds| page_context.lang().wait(seconds)),
             request_id,
         };
         page_with(status, &view)
@@ -196,6 +206,12 @@ fn retry_after(error: &Error) -> Option<u64> {
     }
 }
 
+/// Whether the words of an error say themselves when to try again.
+fn says_when(error: &Error) -> bool {
+    matches!(error, Error::Refused(refused) if matches!(refused.kind, Kind::Busy { .. })
+        || refused.args.iter().any(|(name, _)| *name == "seconds"))
+}
+
 fn title(error: &Error) -> &'static str {
     match error {
         Error::Refused(refused) => match refused.kind {
@@ -227,7 +243,6 @@ fn said(page: &Page, error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use axum::body::to_bytes;
-    use domain::Refused;
 
     use super::*;
 

@@ -127,6 +127,21 @@ async fn content(mut part: Field<'_>) -> Result<(Vec<u8>, Arrived), Unreadable> 
     }
 }
 
+/// The most letters one value of an address may have: words to look for, a place to go back to.
+const LONGEST: usize = 2_000;
+
+/// Refuses the query of an address that cannot be read as one thing, or is far
+/// longer than any of ours.
+///
+/// # Errors
+///
+/// [`Unreadable`].
+pub fn readable(query: &str) -> Result<(), Unreadable> {
+    let values = urlencoded(query.as_bytes())?;
+    once(values.iter().map(|(name, _)| name.as_str()))?;
+    if values.iter().all(|(_, value)| value.len() <= LONGEST) { Ok(()) } else { Err(Unreadable) }
+}
+
 /// Refuses a name that stands twice, because two readers of such a form could
 /// see two forms. A field that may be ticked more than once says so: it ends in `[]`.
 fn once<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Unreadable> {
@@ -217,6 +232,14 @@ mod tests {
         assert_eq!(sent(&[("name=\"so\"", b"1"), ("name=\"so\"", b"2")]).await, Err(Unreadable));
         let file = "name=\"anh\"; filename=\"a.jpg\"";
         assert_eq!(sent(&[(file, b"one"), (file, b"two")]).await, Err(Unreadable));
+    }
+
+    #[test]
+    fn an_address_is_read_in_one_way_or_not_at_all() {
+        assert_eq!(readable("q=c%C4%83n+c%C6%B0%E1%BB%9Bc&trang=2"), Ok(()));
+        for query in ["q=a&q=b", "q=%ff", &format!("q={}", "x".repeat(2_001))] {
+            assert_eq!(readable(query), Err(Unreadable), "{query}");
+        }
     }
 
     #[tokio::test]

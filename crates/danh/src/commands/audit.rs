@@ -90,7 +90,8 @@ async fn verify(name: String, place: &Place, tables: Tables) -> Done<Option<Stri
     match verdict {
         Verdict::Whole { head, checkpoints } => {
             let waiting = if since.is_some() { "; the newest wait for the site to number them" } else { "" };
-            println!("{name}: whole, {} events, {checkpoints} checkpoints{waiting}", head.seq);
+            let noun = if checkpoints == 1 { "checkpoint" } else { "checkpoints" };
+            println!("{name}: whole, {} events, {checkpoints} {noun}{waiting}", head.seq);
             Ok(None)
         }
         Verdict::Broken { seq, how } => Ok(Some(format!("{name}: broken at event {seq}: {}", said(how)))),

@@ -17,6 +17,7 @@ the folder that `procedures` of its [[site]] names, beside those that ship.";
 
 /// Reads procedures.
 #[derive(Debug, Args)]
+#[command(after_help = super::with_codes(EXAMPLE))]
 pub struct Procedure {
     #[command(subcommand)]
     command: Command,

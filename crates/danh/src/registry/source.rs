@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord, Terminator};
 
 use super::{Failure, columns::Columns, line::Reason};
 
@@ -63,10 +63,13 @@ impl Source {
 impl<R: Read> Lines<R> {
     /// Reads the header; the lines come after it.
     pub fn read(from: R) -> Result<Self, Failure> {
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(from);
+        // The reader takes a line that ends in CR LF for ended at the CR, and counts the LF to the next.
+        let ends = Terminator::Any(b'\n');
+        let mut reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).terminator(ends).from_reader(from);
         let mut header = ByteRecord::new();
         reader.read_byte_record(&mut header).map_err(|why| Failure::Csv(why.to_string()))?;
-        let header = StringRecord::from_byte_record(header)
+        let header = StringRecord::from_byte_record(without_return(header))
             .map_err(|_| Failure::Csv("the header is not UTF-8".to_owned()))?;
         let columns = Columns::read(&header).map_err(Failure::Header)?;
         Ok(Self { reader, columns, header })
@@ -97,9 +100,15 @@ impl<R: Read> Lines<R> {
     /// lines would be lost unseen.
     pub fn next_bytes(&mut self) -> Result<Option<(u64, ByteRecord)>, Failure> {
         let mut bytes = ByteRecord::new();
-        if !self.reader.read_byte_record(&mut bytes).map_err(|why| Failure::Csv(why.to_string()))? {
-            return Ok(None);
+        loop {
+            if !self.reader.read_byte_record(&mut bytes).map_err(|why| Failure::Csv(why.to_string()))? {
+                return Ok(None);
+            }
+            if bytes.as_slice() != b"\r" {
+                break;
+            }
         }
+        let bytes = without_return(bytes);
         let from = bytes.position().map_or(0, csv::Position::line);
         match bytes.as_slice().split(|byte| *byte == b'\n').skip(1).count() {
             0 => Ok(Some((from, bytes))),
@@ -116,17 +125,29 @@ impl<R: Read> Lines<R> {
     }
 }
 
+/// A line as it is without the CR before its LF: spreadsheets write both.
+fn without_return(bytes: ByteRecord) -> ByteRecord {
+    let Some(last) = bytes.iter().last().and_then(|field| field.strip_suffix(b"\r")) else { return bytes };
+    let first = bytes.iter().take(bytes.len() - 1);
+    let mut plain: ByteRecord = first.chain([last]).collect();
+    plain.set_position(bytes.position().cloned());
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
-        let file = "personal_id,full_name,birth_date,sex\n1,\"A\",1984,Nam\n2,C,1984,Nam\n";
-        let mut lines = Lines::read(file.as_bytes()).expect("a header");
-        let numbers: Vec<u64> =
-            std::iter::from_fn(|| lines.next_line().expect("a line")).map(|line| line.line).collect();
-        assert_eq!(numbers, [2, 3]);
+        let file = "personal_id,full_name,birth_date,sex\n1,\"A\",1984,Nam\n2,C,1984,\"Nam\"\n";
+        for file in [file.to_owned(), file.replace('\n', "\r\n")] {
+            let mut lines = Lines::read(file.as_bytes()).expect("a header");
+            let all: Vec<Numbered> = std::iter::from_fn(|| lines.next_line().expect("a line")).collect();
+            assert_eq!(all.iter().map(|line| line.line).collect::<Vec<_>>(), [2, 3], "{file:?}");
+            let read = all.iter().all(|line| line.fields.as_ref().is_ok_and(|fields| &fields[3] == "Nam"));
+            assert!(read && lines.header().iter().last() == Some("sex"), "{file:?}");
+        }
     }
 
     #[test]

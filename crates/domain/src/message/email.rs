@@ -62,14 +62,6 @@ const TEXTS: &[Text] = &[
          included.",
     ),
     (
-        "otp.contact",
-        "{ung_dung}: Mã OTP để đổi thông tin liên hệ",
-        "Mã OTP của bạn là {ma}, hiệu lực 3 phút, để đổi thông tin liên hệ. Không đưa mã này cho bất kỳ ai, kể cả \
-         cán bộ.",
-        "Your code to change your contact details is {ma}. It is good for 3 minutes. Give it to nobody, officers \
-         included.",
-    ),
-    (
         "account.activated",
         "{ung_dung}: Tài khoản đã được kích hoạt",
         "Tài khoản của bạn đã được kích hoạt lúc {gio}. Nếu không phải bạn, hãy gọi ngay {duong_day_nong}.",
@@ -114,14 +106,6 @@ const TEXTS: &[Text] = &[
         "Your passcode was reset at {gio}. If this was not you, call {duong_day_nong} at once.",
     ),
     (
-        "passcode.locked",
-        "{ung_dung}: Passcode bị khóa đến hết hôm nay",
-        "Passcode của bạn bị khóa đến hết hôm nay vì nhập sai quá 5 lần. Nếu không phải bạn, hãy gọi ngay \
-         {duong_day_nong}.",
-        "Your passcode is locked until tomorrow after more than 5 wrong tries. If this was not you, call \
-         {duong_day_nong} at once.",
-    ),
-    (
         "passkey.added",
         "{ung_dung}: Một khóa đăng nhập vừa được thêm",
         "Một khóa đăng nhập (vân tay, khuôn mặt) vừa được thêm lúc {gio}. Nếu không phải bạn, hãy gọi ngay \
@@ -140,13 +124,6 @@ const TEXTS: &[Text] = &[
         "{ung_dung}: Một mã khôi phục vừa được dùng",
         "Một mã khôi phục của bạn vừa được dùng lúc {gio}. Nếu không phải bạn, hãy gọi ngay {duong_day_nong}.",
         "One of your recovery codes was used at {gio}. If this was not you, call {duong_day_nong} at once.",
-    ),
-    (
-        "contact.changed",
-        "{ung_dung}: Thông tin liên hệ đã được đổi",
-        "Thông tin liên hệ của tài khoản đã được đổi lúc {gio}. Nếu không phải bạn, hãy gọi ngay {duong_day_nong}.",
-        "The contact details of your account were changed at {gio}. If this was not you, call {duong_day_nong} \
-         at once.",
     ),
 ];
 

@@ -35,11 +35,6 @@ const TEXTS: &[(&str, &str)] = &[
          can bo",
     ),
     (
-        "otp.contact",
-        "{ung_dung}: Ma OTP {ma}, hieu luc 3 phut, de doi thong tin lien he. Khong dua ma nay cho bat ky ai, \
-         ke ca can bo",
-    ),
-    (
         "account.activated",
         "{ung_dung}: Tai khoan cua ban da duoc kich hoat luc {gio}. Neu khong phai ban, goi ngay \
          {duong_day_nong}",
@@ -72,11 +67,6 @@ const TEXTS: &[(&str, &str)] = &[
          {duong_day_nong}",
     ),
     (
-        "passcode.locked",
-        "{ung_dung}: Passcode cua ban bi khoa den het hom nay vi nhap sai qua 5 lan. Neu khong phai ban, goi \
-         ngay {duong_day_nong}",
-    ),
-    (
         "passkey.added",
         "{ung_dung}: Khoa dang nhap (van tay, khuon mat) vua duoc them luc {gio}. Neu khong phai ban, goi \
          ngay {duong_day_nong}",
@@ -89,11 +79,6 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "recovery_code.used",
         "{ung_dung}: Mot ma khoi phuc cua ban vua duoc dung luc {gio}. Neu khong phai ban, goi ngay \
-         {duong_day_nong}",
-    ),
-    (
-        "contact.changed",
-        "{ung_dung}: Thong tin lien he cua tai khoan da duoc doi luc {gio}. Neu khong phai ban, goi ngay \
          {duong_day_nong}",
     ),
 ];

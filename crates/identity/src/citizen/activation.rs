@@ -14,6 +14,7 @@ use super::{
     asked::Asked,
     otp::{self, Sure, Where},
     said,
+    sign_in::noted,
 };
 use crate::acts::{self, Browser, activation::Next};
 
@@ -69,7 +70,7 @@ pub async fn send_code(visit: Visit, Typed(mut form): Typed) -> Answer {
             "account.already_active" => answer::see_other(ACTIVE),
             "account.activation_overdue" => answer::see_other(OVERDUE),
             _ => {
-                said::note(&visit, &mut form, "ma", error)?;
+                noted(&visit, &mut form, "ma", error).await?;
                 otp::show(&visit, form, CODE).await
             }
         },

@@ -63,7 +63,7 @@ async fn page(visit: &Visit, form: &Form) -> Answer {
 pub async fn change(visit: Visit, Typed(mut form): Typed) -> Answer {
     let session = visit.citizen().map_err(said::no(&visit))?;
     let pressed = BUTTONS.iter().find_map(|(name, change)| Some((*change, form.typed(name)?.to_owned())));
-    let Some((change, word)) = pressed else { return page(&visit, &form).await };
+    let Some((change, word)) = pressed else { return Err(answer::error(&visit, ui::Unreadable.into())) };
     match acts::favourite::change(&visit.env, session.person, change, &word).await {
         Ok(_) => answer::see_other(&format!("{PATH}?xong=co")),
         Err(error) => {

@@ -20,6 +20,13 @@ struct Password {
     policy: Policy,
 }
 
+/// What is said of a field that was left empty.
+const MISSING: [(&str, &str); 3] = [
+    ("truoc", "sign_in.password_missing"),
+    ("mat-khau", "sign_in.password_missing"),
+    ("passcode", "passcode.not_six_digits"),
+];
+
 impl Password {
     fn is_short_policy(&self) -> bool {
         self.policy == Policy::Vneid
@@ -42,6 +49,15 @@ pub async fn show(visit: Visit) -> Answer {
 /// Another password was chosen: sign in again with it.
 pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
     let session = visit.citizen().map_err(said::no(&visit))?;
+    let lang = visit.prefs.lang;
+    for (field, key) in MISSING {
+        if form.typed(field).unwrap_or_default().is_empty() {
+            form.error(field, lang.text(key));
+        }
+    }
+    if form.failed() {
+        return page(&visit, form).await;
+    }
     let Some(chosen) = twice(&visit, &mut form, "mat-khau", "mat-khau-lai") else {
         return page(&visit, form).await;
     };

@@ -20,8 +20,9 @@ pub fn refused(lang: Lang, refused: &Refused) -> String {
     lang.refused(&Refused { args, ..refused.clone() })
 }
 
-/// Notes at a field what an act refused. Whatever is no matter of the form is an
-/// answer of its own.
+/// Notes at a field what an act refused, or when it will be looked at again: the
+/// form stays, and the way back to whoever waits. Whatever is no matter of the
+/// form is an answer of its own.
 ///
 /// # Errors
 ///
@@ -30,6 +31,12 @@ pub fn note(visit: &Visit, form: &mut Form, field: &str, error: Error) -> Result
     match error {
         Error::Refused(what) if what.kind == Kind::Unprocessable && what.code != "walk.over" => {
             form.error(field, refused(visit.prefs.lang, &what));
+            Ok(())
+        }
+        Error::Refused(what) if matches!(what.kind, Kind::TooMany { .. } | Kind::Busy { .. }) => {
+            tracing::info!(code = what.code, "a form was not looked at");
+            form.error(field, refused(visit.prefs.lang, &what));
+            form.hold(what.kind);
             Ok(())
         }
         error => Err(told(visit, error)),

@@ -10,7 +10,7 @@ use domain::{Error, identity::PersonalIdNumber};
 use site::{
     Visit,
     answer::{self, Answer},
-    provider::Waiting,
+    provider::{self, Waiting},
     visit::Typed,
 };
 use store::identity::otp::OtpId;
@@ -46,6 +46,9 @@ pub async fn show(visit: Visit) -> Answer {
     let asked = Asked::of(&visit);
     if visit.session.is_some() && onward::ask(&asked).is_none() {
         return answer::see_other(onward::place(&asked).unwrap_or("/"));
+    }
+    if onward::ask(&asked).is_some() && onward::waiting(&visit, &asked).await.is_none() {
+        return Err(answer::error(&visit, provider::authorize::Refusal::Gone.into()));
     }
     page(&visit, &asked, Form::default()).await
 }
@@ -102,8 +105,12 @@ struct Locked {
     waiting: Option<Waiting>,
 }
 
-/// Notes at a field why nobody is signed in; a locked account has a page of its own.
-async fn noted(visit: &Visit, form: &mut Form, field: &str, error: Error) -> Result<(), Response> {
+/// Notes at a field why nobody is signed in or goes on; a locked account has a page of its own.
+///
+/// # Errors
+///
+/// The answer that says why not.
+pub(super) async fn noted(visit: &Visit, form: &mut Form, field: &str, error: Error) -> Result<(), Response> {
     if error.code() != "account.locked" {
         return said::note(visit, form, field, error);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    Error, Result,
+    Error, Kind, Result,
     event::{Actor, Event, Events},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -40,27 +40,46 @@ pub enum Next {
     Home,
 }
 
-/// Why a request cannot go on, and nobody may be sent back with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why a request cannot go on, and nobody may be sent back with it: a page of
+/// ours says so, with the cause for the engineers of the relying party.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Never pushed, opened in another browser, answered, or too old.
     #[error("no such request, or no longer")]
     Gone,
     /// Not a request the protocol knows.
-    #[error("the request does not hold what it must")]
-    Malformed,
+    #[error("{0}")]
+    Malformed(String),
     /// Nobody registered a relying party of this name.
     #[error("no such relying party")]
     UnknownClient,
+}
+
+impl Refusal {
+    /// Not a request the protocol knows, for this reason.
+    pub fn malformed(why: impl std::fmt::Display) -> Self {
+        Self::Malformed(why.to_string())
+    }
 }
 
 impl domain::Refusal for Refusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Gone => "authorize.gone",
-            Self::Malformed => "authorize.malformed",
+            Self::Malformed(_) => "authorize.malformed",
             Self::UnknownClient => "authorize.unknown_client",
         }
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Malformed(why) => vec![("why", why.clone())],
+            Self::Gone | Self::UnknownClient => Vec::new(),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Malformed
     }
 }
 
@@ -70,8 +89,8 @@ impl domain::Refusal for Refusal {
 ///
 /// A [`Refusal`] for a page of ours; everything else goes back to the relying party.
 pub async fn begin(visit: &Visit, text: &str) -> Result<Next> {
-    let form = Form::parse(text).map_err(|_| Refusal::Malformed)?;
-    let (client_id, handle) = match Opening::read(&form).map_err(|_| Refusal::Malformed)? {
+    let form = Form::parse(text).map_err(Refusal::malformed)?;
+    let (client_id, handle) = match Opening::read(&form).map_err(Refusal::malformed)? {
         Opening::Pushed { client_id, handle } => (client_id, Some(handle.to_owned())),
         Opening::Browser { client_id } => (client_id, None),
     };
@@ -116,10 +135,8 @@ async fn open_direct(
         Ok(ask) => ask,
         Err(refusal) => {
             tracing::info!(client = %known.client.client_id, why = %refusal, "an authorization request was refused");
-            return refusal
-                .location(visit.env.settings.issuer())
-                .map(Err)
-                .ok_or_else(|| Refusal::Malformed.into());
+            let location = refusal.location(visit.env.settings.issuer());
+            return location.map(Err).ok_or_else(|| Refusal::malformed(refusal).into());
         }
     };
     let stored = StoredAsk {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{RawForm, RawQuery, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
     routing::{get, post},
 };
 use oidc::{
@@ -40,7 +40,9 @@ pub fn routes() -> Router<Arc<Env>> {
 
 async fn par(State(env): State<Arc<Env>>, headers: HeaderMap, RawForm(body): RawForm) -> Response {
     let now = env.clock.now();
-    let Ok(text) = std::str::from_utf8(&body) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(text) = std::str::from_utf8(&body) else {
+        return authenticate::say(&oidc::form::Refusal::NotText);
+    };
     let form = match Form::parse(text) {
         Ok(form) => form,
         Err(refusal) => return authenticate::say(&refusal),
@@ -77,7 +79,9 @@ async fn authorize_post(RawForm(body): RawForm) -> Answer {
 
 async fn token_post(State(env): State<Arc<Env>>, headers: HeaderMap, RawForm(body): RawForm) -> Response {
     let now = env.clock.now();
-    let Ok(text) = std::str::from_utf8(&body) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(text) = std::str::from_utf8(&body) else {
+        return authenticate::say(&oidc::form::Refusal::NotText);
+    };
     let form = match Form::parse(text) {
         Ok(form) => form,
         Err(refusal) => return authenticate::say(&refusal),

@@ -98,7 +98,7 @@ fn answer(visit: &Visit, ask: &Ask, code: Option<&String>) -> Result<Next> {
         Some(code) => Some(ask.answer(issuer, code)),
         None => ask.refuse(Code::LoginRequired).location(issuer),
     };
-    location.map(Next::GoOn).ok_or_else(|| Refusal::Malformed.into())
+    location.map(Next::GoOn).ok_or_else(|| Refusal::malformed("there is no way back to the client").into())
 }
 
 /// Whom alone the party has in mind: named by `sub`, or by an `id_token` of ours
@@ -155,5 +155,5 @@ pub async fn refuse(visit: &Visit, id: AskId, ask: &Ask, code: Code) -> Result<N
         })
         .await?;
     let location = ask.refuse(code).location(visit.env.settings.issuer());
-    location.map(Next::GoOn).ok_or_else(|| Refusal::Malformed.into())
+    location.map(Next::GoOn).ok_or_else(|| Refusal::malformed("there is no way back to the client").into())
 }

@@ -61,7 +61,7 @@ async fn run(visit: &Visit, text: &str) -> Answer {
     match then {
         Then::Error(why) => {
             tracing::info!(why, "a request to sign out was refused");
-            Err(answer::error(visit, Refusal::Malformed.into()))
+            Err(answer::error(visit, Refusal::malformed(why).into()))
         }
         Then::Confirm if visit.session.is_some() => Ok(ui::respond::page(&Confirm { page: visit.page() })),
         Then::Confirm => Ok(signed_out(visit)),
@@ -71,7 +71,7 @@ async fn run(visit: &Visit, text: &str) -> Answer {
 }
 
 async fn judge(visit: &Visit, text: &str) -> Result<Then> {
-    let form = Form::parse(text).map_err(|_| Refusal::Malformed)?;
+    let form = Form::parse(text).map_err(Refusal::malformed)?;
     let request = Request::read(&form);
     let keys = mint::public_keys(&visit.env)?;
     let hint = request.id_token_hint.map(|hint| Hint::verify(hint, visit.env.settings.issuer(), &keys));

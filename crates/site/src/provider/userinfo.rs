@@ -12,7 +12,7 @@ use oidc::{
     bearer::Refusal,
     claim::Claims,
     scope::Scopes,
-    userinfo::{Proved, Userinfo, answer, told},
+    userinfo::{Proved, Userinfo, answer, told, told_in_id_token},
 };
 use store::{
     grant::{Grant, TokenKind},
@@ -82,7 +82,13 @@ pub async fn tell(
     let named: Claims = serde_json::from_str(&found.grant.claims).map_err(domain::Error::broken)?;
     let told = told(&known.client, Scopes::parse(&found.grant.scope), &named);
     if found.first_used_at.is_none() {
-        let fields: Vec<&str> = told.iter().map(|claim| claim.name()).collect();
+        // The look tells of the whole sign-in: what the id_token said, too.
+        let said = told_in_id_token(&known.client, &named);
+        let fields: Vec<&str> = told
+            .iter()
+            .chain(said.iter().filter(|claim| !told.contains(claim)))
+            .map(|claim| claim.name())
+            .collect();
         let index = Used { index, fields: fields.join(" ") };
         record(env, index, &found.grant, &known, now).await?;
     }

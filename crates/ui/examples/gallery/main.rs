@@ -58,7 +58,7 @@ async fn main() -> std::io::Result<()> {
     }
     let router = Router::new()
         .route("/", get(show))
-        .route(prefs::PATH, get(prefs::choose))
+        .route(prefs::PATH, get(choose))
         .route(assets::ROUTE, get(assets::serve))
         .route(
             "/giu-phien",
@@ -72,6 +72,10 @@ async fn main() -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 4010)).await?;
     eprintln!("http://localhost:4010/?kind=app");
     axum::serve(listener, router).await
+}
+
+async fn choose(Query(choice): Query<prefs::Choice>) -> Response {
+    prefs::choose(&choice).unwrap_or_else(|_| StatusCode::BAD_REQUEST.into_response())
 }
 
 async fn show(uri: Uri, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {

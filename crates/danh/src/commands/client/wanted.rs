@@ -114,6 +114,9 @@ impl Wanted {
             AlgWord::Es256 => Alg::Es256,
             AlgWord::Rs256 => Alg::Rs256,
         };
+        if self.name.trim().is_empty() {
+            return Err(Failure::usage("--name is what people are shown: it cannot be empty"));
+        }
         let sector = self.sector.unwrap_or_else(|| host(&self.redirect_uris));
         let registration = Registration {
             client_id: self.id,

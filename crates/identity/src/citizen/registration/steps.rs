@@ -68,7 +68,12 @@ pub(crate) fn day(form: &mut Form, lang: Lang, field: &str, today: Date) -> Opti
 
 fn noted<T>(form: &mut Form, lang: Lang, field: &str, read: Option<T>) -> Option<T> {
     if read.is_none() {
-        let key = if form.date(field).is_empty() { "date.missing" } else { "date.not_real" };
+        let typed = form.date(field);
+        let key = match (typed.is_empty(), typed.full()) {
+            (true, _) => "date.missing",
+            (_, Some(_)) => "date.not_come",
+            (_, None) => "date.not_real",
+        };
         form.error(field, lang.text(key));
     }
     read
