@@ -215,7 +215,7 @@ fn rows(own: &Own, page: &Page) -> Html {
     if let Some(due) = dossier.clocks.due.filter(|_| dossier.accepted_at.is_some()) {
         list = list.row(page.t("dossier.due"), format::moment(due));
     }
-    list = list.row(page.t("dossier.fee_total"), dossier.bill.total());
+    list = list.row(page.t("dossier.fees"), paid(dossier, page));
     if let Some(parcel) = &dossier.shipment {
         list = list.row(page.t("dossier.parcel"), format!("{} · {}", parcel.carrier, parcel.tracking));
     }
@@ -225,10 +225,16 @@ fn rows(own: &Own, page: &Page) -> Html {
         _ => &[],
     };
     for reason in reasons {
-        let text = format!("{}\n{}\n{}", said(lang, &reason.text), reason.law, reason.note);
-        list = list.row(page.t("dossier.reason"), text.trim());
+        let more = [&reason.note, &reason.law];
+        list = list.row_more(page.t("dossier.reason"), said(lang, &reason.text), more);
     }
     Html::trusted(list)
+}
+
+/// What it costs, and whether that was paid.
+fn paid(dossier: &Dossier, page: &Page) -> String {
+    let key = if dossier.is_paid() { "desk.fee_paid" } else { "desk.fee_unpaid" };
+    page.with(key, &[("sum", format::money(dossier.bill.total().0))])
 }
 
 /// Five dots: sent, paid or accepted, handled, result, in hand.

@@ -105,9 +105,9 @@ struct Ask {
 
 impl Ask {
     fn known(&self) -> Html {
-        let with_source = |row: &Known| format!("{}\n{}", row.value, row.source);
-        let rows =
-            self.known.iter().fold(self.page.summary(), |list, row| list.row(&row.label, with_source(row)));
+        let rows = self.known.iter().fold(self.page.summary(), |list, row| {
+            list.row_more(&row.label, &row.value, [&row.source])
+        });
         Html::trusted(rows)
     }
 }
