@@ -117,7 +117,8 @@ pub async fn send(visit: Visit, Path(id): Path<String>, Typed(mut form): Typed) 
         None => {}
         // The answers are kept; a fresh proof leads back to this page.
         Some(Lack::Fresh | Lack::Level) => {
-            return answer::see_other(&filling.filer.step_up(&filling.at("/kiem-tra")));
+            let filer = &filling.filer;
+            return answer::go_on(filer.visit(), &filer.step_up(&filling.at("/kiem-tra")));
         }
     }
     if form.get("cam-doan").is_empty() {

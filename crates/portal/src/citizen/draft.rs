@@ -43,7 +43,7 @@ impl Filling {
         };
         if !filer.level_is_enough(open.seen.procedure()) {
             let slug = &open.seen.procedure().slug;
-            return Err(ui::respond::to(&format!("/dich-vu/{slug}/bat-dau")));
+            return Err(filer.begin_again(slug));
         }
         Ok(Self { filer, open })
     }
