@@ -194,6 +194,7 @@ fn next(own: &Own) -> String {
         State::Decided if dossier.shipment.is_some() => lang.text("dossier.next_shipped").to_owned(),
         State::Decided if dossier.goes_by_post(own.procedure()) => lang.text("dossier.next_post").to_owned(),
         State::Decided => lang.text("dossier.next_desk").to_owned(),
+        State::Delivered => lang.text("dossier.next_delivered").to_owned(),
         State::Withdrawn { was: Some(_) } => lang.text("dossier.next_withdrawn").to_owned(),
         _ => lang.text("dossier.next_ended").to_owned(),
     }
@@ -307,14 +308,20 @@ fn line(own: &Own, moment: &Moment<'_>) -> Line {
     let step = |id: &str| own.procedure().step(id).map(|step| said(lang, &step.title).to_owned());
     let more = match event {
         Event::Accepted { code, .. } => Some(code.to_string()),
-        Event::StepPassed { next } | Event::OutcomeFixed { next: Some(next), .. } => step(next),
+        Event::StepPassed { next } => step(next),
+        Event::OutcomeFixed { outcome: Outcome::Approved, .. } => {
+            Some(lang.text("desk.approved").to_owned())
+        }
         Event::SentBack { to, .. } => step(to),
         Event::Shipped(parcel) => Some(format!("{} {}", parcel.carrier, parcel.tracking)),
         Event::Extended { reason, .. } => Some(reason.clone()),
         Event::SupplementAsked { asked, .. } => {
             asked.first().map(|asked| said(lang, &asked.reason.text).to_owned())
         }
-        Event::Declined { reasons } | Event::Stopped { reasons } | Event::WithdrawRefused { reasons } => {
+        Event::Declined { reasons }
+        | Event::Stopped { reasons }
+        | Event::WithdrawRefused { reasons }
+        | Event::OutcomeFixed { outcome: Outcome::Refused { reasons }, .. } => {
             reasons.first().map(|reason| said(lang, &reason.text).to_owned())
         }
         _ => None,
