@@ -191,6 +191,9 @@ fn next(own: &Own) -> String {
             Some(due) => until("dossier.next_processing", due),
             None => lang.text("dossier.next_submitted").to_owned(),
         },
+        State::Decided if matches!(dossier.outcome, Some(Outcome::Refused { .. })) => {
+            lang.text("dossier.next_refused").to_owned()
+        }
         State::Decided if dossier.shipment.is_some() => lang.text("dossier.next_shipped").to_owned(),
         State::Decided if dossier.goes_by_post(own.procedure()) => lang.text("dossier.next_post").to_owned(),
         State::Decided => lang.text("dossier.next_desk").to_owned(),
