@@ -2,7 +2,7 @@
 // sit down, and what they do to a dossier.
 
 import { expect, ministry } from './country.mjs'
-import { proved } from './filing.mjs'
+import { paper, proved } from './filing.mjs'
 
 export const officers = {
   clerk: { number: '038188040117', name: 'Hoàng Thị Thu', phone: '0905000115' },
@@ -24,6 +24,11 @@ export async function sitDown (desk, officer, { look = '' } = {}) {
 /** Opens a dossier. */
 export async function open (desk, dossier) {
   await desk.open(`${ministry}/can-bo/ho-so/${dossier.id}`)
+}
+
+/** A slip is a PDF at the desk too. */
+export async function slip (desk, dossier, name) {
+  await paper(desk, { at: `${ministry}/can-bo/ho-so/${dossier.id}` }, name)
 }
 
 /** Does what needs no form. */

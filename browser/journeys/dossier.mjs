@@ -2,7 +2,7 @@
 // it, in both languages, and every desk it passes. By passcode, for oneself, by post.
 
 import { Person, expect, identity, launch, ministry, people } from '../country/country.mjs'
-import { act, officers, open, press, sitDown } from '../country/bench.mjs'
+import { act, officers, open, press, sitDown, slip } from '../country/bench.mjs'
 import { begin, byMenu, file, paper, pay, told } from '../country/filing.mjs'
 
 const FILING = { whom: people.tuan.name, reason: 'mat', delivery: 'buu_chinh' }
@@ -56,6 +56,8 @@ async function decided (desks, dossier) {
   await open(desks.leader, dossier)
   await desks.leader.look('94-phe-duyet')
   await press(desks.leader, dossier, 'chuyen-buoc')
+  await slip(desks.printer, dossier, 'mau-01')
+  await slip(desks.printer, dossier, 'mau-05')
   await press(desks.printer, dossier, 'chuyen-buoc')
   await press(desks.clerk, dossier, 'chuyen-buoc')
   await act(desks.clerk, dossier, 'buu-dien', async (page) => {
@@ -94,10 +96,10 @@ async function tracked (citizen, dossier, who) {
 
 async function desksOf (browser) {
   const desks = {}
-  for (const name of ['checker', 'second', 'leader', 'printer', 'clerk']) {
+  await Promise.all(['checker', 'second', 'leader', 'printer', 'clerk'].map(async (name) => {
     desks[name] = await Person.with(browser, { width: 1280 })
     await sitDown(desks[name], officers[name], name === 'clerk' ? { look: '93-can-bo' } : {})
-  }
+  }))
   return desks
 }
 

@@ -89,10 +89,10 @@ async function late (citizen, checker) {
 
 async function desksOf (browser) {
   const desks = {}
-  for (const name of ['checker', 'leader', 'clerk']) {
+  await Promise.all(['checker', 'leader', 'clerk'].map(async (name) => {
     desks[name] = await Person.with(browser, { width: 1280 })
     await sitDown(desks[name], officers[name])
-  }
+  }))
   return desks
 }
 

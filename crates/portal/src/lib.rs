@@ -23,7 +23,7 @@ use citizen::{
     board, check, dossier, draft, elsewhere, home, me, payment, service, sign_in, sign_out, subject, track,
     visitor::Visitor,
 };
-use officer::{act, calendar, dossier as case, export, fees, queue, sign_in as desk};
+use officer::{act, calendar, document as paper, dossier as case, export, fees, queue, sign_in as desk};
 use site::{Env, answer::Failed, relying, settings::Provider};
 use ui::page::MenuItem;
 
@@ -65,6 +65,7 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/can-bo/hang/{queue}", get(queue::show))
         .route("/can-bo/tim", get(queue::search).post(queue::find))
         .route("/can-bo/ho-so/{id}", get(case::show))
+        .route("/can-bo/ho-so/{id}/giay/{paper}", get(paper::show))
         .route("/can-bo/ho-so/{id}/{act}", get(act::show).post(act::send))
         .route("/can-bo/lich", get(calendar::show).post(calendar::save))
         .route("/can-bo/muc-phi", get(fees::show).post(fees::save))

@@ -25,6 +25,7 @@ use crate::acts::{
     desk::{self, At},
     dossier::View,
 };
+use crate::document::Paper;
 
 /// A dossier an officer opened: the look is recorded.
 pub struct Opened {
@@ -231,6 +232,12 @@ impl Show {
             .row(page.t("desk.card"), page.t(&format!("paper_card.{}", card.kind.word())))
             .row(page.t("desk.card_status"), page.t(&format!("paper_status.{}", card.status.word())))
             .row(page.t("desk.card_issued"), card.issued_on.shown())
+    }
+
+    /// The papers there are: the address of each, and the key of its name.
+    fn papers(&self) -> Vec<(String, &'static str)> {
+        let mine = Paper::ALL.into_iter().filter(|paper| paper.is_there(&self.opened.view));
+        mine.map(|paper| (self.opened.href(&format!("/giay/{}", paper.word())), paper.key())).collect()
     }
 
     fn history(&self) -> Table {

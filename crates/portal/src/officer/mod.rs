@@ -4,6 +4,7 @@
 pub mod act;
 mod bar;
 pub mod calendar;
+pub mod document;
 pub mod dossier;
 pub mod export;
 pub mod fees;
