@@ -75,6 +75,8 @@ export class Person {
     this.lang = lang
     this.broken = []
     this.seen = []
+    /** How many fields were typed into. */
+    this.typed = 0
   }
 
   async open (address) {
@@ -83,6 +85,7 @@ export class Person {
 
   /** Types into the field of this name. */
   async fill (name, value) {
+    this.typed += 1
     await this.page.fill(`[name="${name}"]`, value)
   }
 

@@ -114,7 +114,7 @@ pub fn menu() -> Vec<MenuItem> {
         item("services", "/dich-vu", "label.procedures"),
         item("dossiers", "/ho-so", "dossier.list_title"),
         item("track", "/tra-cuu", "track.title"),
-        item("progress", "/cong-khai", "label.progress"),
         item("me", "/toi", "nav.account"),
+        item("progress", "/cong-khai", "label.progress"),
     ]
 }

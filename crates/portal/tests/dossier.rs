@@ -203,6 +203,18 @@ async fn a_proof_that_is_too_old_is_asked_again_and_the_draft_is_still_there() {
 }
 
 #[tokio::test]
+async fn a_proof_that_grows_old_before_the_choice_is_asked_again() {
+    let chain = Chain::small().await;
+    let mut browser = begun(&chain).await;
+    // Looked at for long, but not idly.
+    chain.pass(SignedDuration::from_mins(9));
+    browser.open(&format!("{MINISTRY}{REISSUE}/doi-tuong")).await;
+    chain.pass(SignedDuration::from_mins(9));
+    choose(&mut browser, "Bản thân").await;
+    assert_eq!(browser.place.port(), Some(8000), "the identity centre asks: {}", browser.place);
+}
+
+#[tokio::test]
 async fn with_a_dossier_under_way_nobody_begins_another_and_withdrawn_they_may() {
     let chain = Chain::small().await;
     let mut browser = begun(&chain).await;

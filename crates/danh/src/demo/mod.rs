@@ -7,6 +7,7 @@ mod cards;
 mod chance;
 mod clients;
 mod households;
+mod late;
 mod names;
 mod people;
 pub mod personas;

@@ -18,7 +18,7 @@ use gateway::{
 use site::Env;
 use store::Tables;
 
-use super::{accounts, benches, clients, register, sites, table};
+use super::{accounts, benches, clients, late, register, sites, table};
 use crate::{
     failure::{Done, Failure},
     telling,
@@ -94,6 +94,7 @@ impl Demo {
             clients::register(&identity, &ministry),
             clients::register(&national, &ministry),
         )?;
+        late::fill(&ministry).await?;
         Ok((shared, vec![identity, national, ministry, thanh_hoa]))
     }
 

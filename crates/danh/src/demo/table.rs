@@ -99,6 +99,7 @@ fn shows(persona: &Persona) -> &'static str {
         ("relative-of-reviewer", _) => "no account; the first reviewer may not decide the case of a brother",
         ("parent", _) => "level 2, with a child",
         ("guardian", _) => "level 2, with a ward",
+        ("late", _) => "level 2, with a dossier at the ministry's portal that is late",
         ("email-only", _) => "level 1; codes come by e-mail",
         _ if persona.bench.is_some() => "level 2, officer of the ministry's portal",
         (_, Standing::NotRegistered) => "not yet registered: register at level 1",

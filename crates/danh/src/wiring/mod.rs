@@ -116,6 +116,30 @@ fn env(shared: &Shared, plan: Plan, db: Db, keys: Arc<Keys>) -> Env {
     }
 }
 
+/// A site as it was at another moment: on the same database, and with no visitor.
+#[must_use]
+pub fn at_moment(env: &Env, then: jiff::Timestamp) -> Env {
+    Env {
+        db: env.db.clone(),
+        registers: env.registers.clone(),
+        clock: Clock::stopped(then),
+        dice: env.dice.clone(),
+        sms: env.sms.clone(),
+        email: env.email.clone(),
+        push: env.push.clone(),
+        payment: env.payment.clone(),
+        http: env.http.clone(),
+        keys: Arc::clone(&env.keys),
+        hashing: Arc::clone(&env.hashing),
+        settings: env.settings.clone(),
+        brand: Arc::clone(&env.brand),
+        desk: Arc::clone(&env.desk),
+        clients: Clients::default(),
+        published: Default::default(),
+        upstreams: Upstreams::default(),
+    }
+}
+
 /// Refuses to start without the style sheet and scripts.
 pub fn check_assets() -> Done {
     if ui::assets::present() {

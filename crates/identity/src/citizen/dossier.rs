@@ -39,7 +39,7 @@ impl Dossiers {
         match self.portals.iter().find(|portal| portal.site == summary.portal) {
             Some(portal) => {
                 let name = if page.lang() == Lang::Vi { &portal.name_vi } else { &portal.name_en };
-                card.over(name).href(portal.url(&summary.link))
+                card.over(name).href(portal.signed_in_at(&summary.link))
             }
             // A portal that is no longer known here leads nowhere.
             None => card.over(&summary.portal),

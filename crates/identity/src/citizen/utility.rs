@@ -129,7 +129,7 @@ impl Shelf {
             name: name.clone(),
             summary: summary.clone(),
             keywords: keywords(lang, &title.vi, procedure.keywords.join(", ")),
-            href: at.0.url(&procedure.path),
+            href: at.0.signed_in_at(&procedure.path),
             portal: Some(at.1.to_owned()),
             level: procedure.needs(),
         });
@@ -217,7 +217,8 @@ mod tests {
         ];
         let listed: Vec<_> = shelf(&both).offers.into_iter().filter(Offer::is_procedure).collect();
         let places: Vec<_> = listed.iter().map(|offer| offer.href.as_str()).collect();
-        assert_eq!(places, ["https://b.example.vn/dich-vu/cap-lai"]);
+        // Whoever is signed in here comes there signed in.
+        assert_eq!(places, ["https://b.example.vn/dang-nhap?tiep=%2Fdich-vu%2Fcap-lai&im-lang=1"]);
     }
 
     #[test]

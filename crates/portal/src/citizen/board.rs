@@ -99,12 +99,13 @@ impl Board {
 
     fn sum(&self) -> String {
         let total = &self.figures.total;
+        let share = progress::in_time(total);
         let words = [
             ("received", format::number(total.received)),
             ("done", format::number(progress::done(total))),
-            ("share", self.in_time(total)),
+            ("share", self.share(share)),
         ];
-        self.page.with("board.sum", &words)
+        self.page.with(if share.is_some() { "board.sum" } else { "board.sum_open" }, &words)
     }
 
     fn share(&self, value: Option<i64>) -> String {
@@ -112,8 +113,10 @@ impl Board {
         value.map_or_else(|| "–".to_owned(), |value| format!("{} %", tenths(lang, value)))
     }
 
-    fn in_time(&self, unit: &Progress) -> String {
-        self.share(progress::in_time(unit))
+    /// How much of a unit was in time, once anything is done.
+    fn in_time(&self, unit: &Progress) -> Option<String> {
+        let share = self.share(Some(progress::in_time(unit)?));
+        Some(self.page.with("board.in_time_share", &[("share", share)]))
     }
 
     fn rating(&self, unit: &Progress) -> String {

@@ -11,7 +11,7 @@ use site::{
     answer::{self, Answer},
     visit::Typed,
 };
-use ui::{Form, Html, Page};
+use ui::{Form, Html, Page, format};
 
 use super::{draft::Filling, question};
 use crate::acts::{
@@ -43,14 +43,14 @@ impl Check {
         let head = ["dossier.fee_for", "dossier.fee_amount", "dossier.fee_basis"].map(|key| self.page.t(key));
         let table = self.page.table(self.page.t("dossier.fees")).head(head);
         let rows = self.bill.0.iter().fold(table, |table, item| {
-            table.row([said(lang, &item.title).to_owned(), item.amount.to_string(), item.basis.clone()])
+            table.row([said(lang, &item.title).to_owned(), format::money(item.amount.0), item.basis.clone()])
         });
         let total = [self.page.t("dossier.fee_total").to_owned(), self.total(), String::new()];
         Html::trusted(rows.row(total))
     }
 
     fn total(&self) -> String {
-        self.bill.total().to_string()
+        format::money(self.sum())
     }
 
     fn sum(&self) -> i64 {
@@ -82,7 +82,7 @@ async fn check(
     Ok(Check {
         title: filling.title(),
         parts: parts(filling, &page),
-        changed: shown.filter(|shown| *shown != bill.total()).map(|shown| shown.to_string()),
+        changed: shown.filter(|shown| *shown != bill.total()).map(|shown| format::money(shown.0)),
         bill,
         declare: said(page.lang(), &procedure.declare).to_owned(),
         digest: dossier::digest(open),
@@ -117,7 +117,8 @@ pub async fn send(visit: Visit, Path(id): Path<String>, Typed(mut form): Typed) 
         None => {}
         // The answers are kept; a fresh proof leads back to this page.
         Some(Lack::Fresh | Lack::Level) => {
-            return answer::see_other(&filling.filer.step_up(&filling.at("/kiem-tra")));
+            let filer = &filling.filer;
+            return answer::go_on(filer.visit(), &filer.step_up(&filling.at("/kiem-tra")));
         }
     }
     if form.get("cam-doan").is_empty() {

@@ -191,9 +191,13 @@ fn next(own: &Own) -> String {
             Some(due) => until("dossier.next_processing", due),
             None => lang.text("dossier.next_submitted").to_owned(),
         },
+        State::Decided if matches!(dossier.outcome, Some(Outcome::Refused { .. })) => {
+            lang.text("dossier.next_refused").to_owned()
+        }
         State::Decided if dossier.shipment.is_some() => lang.text("dossier.next_shipped").to_owned(),
         State::Decided if dossier.goes_by_post(own.procedure()) => lang.text("dossier.next_post").to_owned(),
         State::Decided => lang.text("dossier.next_desk").to_owned(),
+        State::Delivered => lang.text("dossier.next_delivered").to_owned(),
         State::Withdrawn { was: Some(_) } => lang.text("dossier.next_withdrawn").to_owned(),
         _ => lang.text("dossier.next_ended").to_owned(),
     }
@@ -215,7 +219,7 @@ fn rows(own: &Own, page: &Page) -> Html {
     if let Some(due) = dossier.clocks.due.filter(|_| dossier.accepted_at.is_some()) {
         list = list.row(page.t("dossier.due"), format::moment(due));
     }
-    list = list.row(page.t("dossier.fee_total"), dossier.bill.total());
+    list = list.row(page.t("dossier.fees"), paid(dossier, page));
     if let Some(parcel) = &dossier.shipment {
         list = list.row(page.t("dossier.parcel"), format!("{} · {}", parcel.carrier, parcel.tracking));
     }
@@ -225,10 +229,16 @@ fn rows(own: &Own, page: &Page) -> Html {
         _ => &[],
     };
     for reason in reasons {
-        let text = format!("{}\n{}\n{}", said(lang, &reason.text), reason.law, reason.note);
-        list = list.row(page.t("dossier.reason"), text.trim());
+        let more = [&reason.note, &reason.law];
+        list = list.row_more(page.t("dossier.reason"), said(lang, &reason.text), more);
     }
     Html::trusted(list)
+}
+
+/// What it costs, and whether that was paid.
+fn paid(dossier: &Dossier, page: &Page) -> String {
+    let key = if dossier.is_paid() { "desk.fee_paid" } else { "desk.fee_unpaid" };
+    page.with(key, &[("sum", format::money(dossier.bill.total().0))])
 }
 
 /// Five dots: sent, paid or accepted, handled, result, in hand.
@@ -301,14 +311,18 @@ fn line(own: &Own, moment: &Moment<'_>) -> Line {
     let step = |id: &str| own.procedure().step(id).map(|step| said(lang, &step.title).to_owned());
     let more = match event {
         Event::Accepted { code, .. } => Some(code.to_string()),
-        Event::StepPassed { next } | Event::OutcomeFixed { next: Some(next), .. } => step(next),
+        Event::StepPassed { next } => step(next),
+        Event::OutcomeFixed { outcome: Outcome::Approved, .. } => Some(lang.text("desk.approved").to_owned()),
         Event::SentBack { to, .. } => step(to),
         Event::Shipped(parcel) => Some(format!("{} {}", parcel.carrier, parcel.tracking)),
         Event::Extended { reason, .. } => Some(reason.clone()),
         Event::SupplementAsked { asked, .. } => {
             asked.first().map(|asked| said(lang, &asked.reason.text).to_owned())
         }
-        Event::Declined { reasons } | Event::Stopped { reasons } | Event::WithdrawRefused { reasons } => {
+        Event::Declined { reasons }
+        | Event::Stopped { reasons }
+        | Event::WithdrawRefused { reasons }
+        | Event::OutcomeFixed { outcome: Outcome::Refused { reasons }, .. } => {
             reasons.first().map(|reason| said(lang, &reason.text).to_owned())
         }
         _ => None,

@@ -43,7 +43,7 @@ impl Filling {
         };
         if !filer.level_is_enough(open.seen.procedure()) {
             let slug = &open.seen.procedure().slug;
-            return Err(ui::respond::to(&format!("/dich-vu/{slug}/bat-dau")));
+            return Err(filer.begin_again(slug));
         }
         Ok(Self { filer, open })
     }
@@ -105,9 +105,10 @@ struct Ask {
 
 impl Ask {
     fn known(&self) -> Html {
-        let with_source = |row: &Known| format!("{}\n{}", row.value, row.source);
-        let rows =
-            self.known.iter().fold(self.page.summary(), |list, row| list.row(&row.label, with_source(row)));
+        let rows = self
+            .known
+            .iter()
+            .fold(self.page.summary(), |list, row| list.row_more(&row.label, &row.value, [&row.source]));
         Html::trusted(rows)
     }
 }

@@ -71,6 +71,13 @@ impl Filer {
         self.visitor.person.as_ref().is_some_and(|person| person.level >= procedure.needs.level)
     }
 
+    /// To the beginning of a procedure, which sends whoever lacks a proof to another
+    /// site: by a page, since a form may have led here.
+    #[must_use]
+    pub fn begin_again(&self, slug: &str) -> Response {
+        ui::respond::onward(&self.visit().page(), &format!("/dich-vu/{slug}/bat-dau"))
+    }
+
     /// Where they give a fresh proof, and come back to `place`.
     #[must_use]
     pub fn step_up(&self, place: &str) -> String {

@@ -32,13 +32,13 @@ struct Pay {
 
 impl Pay {
     fn methods(&self) -> Html {
-        let radios = self.page.radios("cach").label(self.page.t("payment.how")).chosen("vietqr");
+        let radios = self.page.radios("cach").label(self.page.t("payment.how"));
         let option = |radios: ui::parts::Radios, method: Method| {
             let word = method.word();
             let (label, hint) = (format!("payment.{word}"), format!("payment.{word}_hint"));
             radios.option_hint(word, self.page.t(&label), self.page.t(&hint))
         };
-        Html::trusted(Method::ALL.into_iter().fold(radios, option))
+        Html::trusted(Method::ALL.into_iter().fold(radios, option).chosen(Method::VietQr.word()))
     }
 }
 
@@ -59,7 +59,7 @@ async fn pay(own: &Own, form: Form) -> Result<Pay, Response> {
     let tried = tried.map_err(|error| own.filer.error(error))?;
     Ok(Pay {
         title: own.title(),
-        total: own.dossier().bill.total().to_string(),
+        total: format::money(own.dossier().bill.total().0),
         until,
         failed: tried.first().is_some_and(|payment| payment.state == State::Failed),
         action: own.at("/thanh-toan"),
@@ -94,6 +94,8 @@ struct Show {
     qr: Option<String>,
     gateway: Option<String>,
     dossier: String,
+    /// Where it is tried once more, after it failed.
+    again: Option<String>,
 }
 
 impl Show {
@@ -121,14 +123,17 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let memo = view.filed.dossier.track.as_str().to_owned();
     let transfer = env.payment.transfer_qr(Order { amount: payment.amount.0, memo: &memo });
     let waits = payment.state == State::Begun;
+    let again = format!("/ho-so/{}/thanh-toan", payment.dossier);
+    let due = matches!(view.filed.dossier.state, Where::FeeDue { .. });
     let shown = Show {
         state: payment.state,
-        amount: payment.amount.to_string(),
+        amount: format::money(payment.amount.0),
         memo,
         qr: transfer.filter(|_| payment.method == Method::VietQr && waits),
         gateway: (waits && env.settings.demo).then(|| format!("/demo/ngan-hang/{}", payment.id)),
         dossier: format!("/ho-so/{}", payment.dossier),
-        page: filer.visitor.page("dossiers").back(format!("/ho-so/{}/thanh-toan", payment.dossier)),
+        page: filer.visitor.page("dossiers").back(again.as_str()),
+        again: (payment.state == State::Failed && due).then_some(again),
     };
     let mut response = answer::page(&Form::default(), &shown)?;
     if waits {
@@ -164,7 +169,7 @@ pub async fn bank(visit: Visit, Path(id): Path<String>) -> Answer {
         return Err(filer.error(Error::Missing("page")));
     }
     let view = Bank {
-        amount: payment.amount.to_string(),
+        amount: format::money(payment.amount.0),
         how: match payment.method {
             Method::Card => "payment.card",
             Method::VietQr => "payment.vietqr",

@@ -136,7 +136,7 @@ fn begin(visit: &Visit, offer: &Offer) -> Begin {
     }
     let portals = offer.handlers(&visit.env).into_iter().map(|portal| {
         let name = if visit.prefs.lang == Lang::Vi { &portal.name_vi } else { &portal.name_en };
-        (service::signed_in_there(portal, &offer.begins_at()), name.clone())
+        (portal.signed_in_at(&offer.begins_at()), name.clone())
     });
     Begin::There(portals.collect())
 }

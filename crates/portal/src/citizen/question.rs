@@ -139,7 +139,7 @@ fn choice(
 #[must_use]
 pub fn shown(lang: Lang, field: &Field, answer: &str) -> String {
     if answer.is_empty() {
-        return lang.text("common.not_given").to_owned();
+        return lang.text("answer.blank").to_owned();
     }
     match &field.kind {
         FieldKind::Choice(_) => {

@@ -10,7 +10,6 @@ use domain::{
 use site::{
     Visit,
     answer::{self, Answer},
-    settings::Portal,
 };
 use ui::{Form, Page};
 
@@ -132,14 +131,9 @@ pub async fn begin(visit: Visit, Path(slug): Path<String>) -> Answer {
 /// Where something begins that other portals handle: at the only one, or where one is chosen.
 fn elsewhere(visit: &Visit, offer: &Offer) -> String {
     match offer.handlers(&visit.env)[..] {
-        [portal] => signed_in_there(portal, &offer.begins_at()),
+        [portal] => portal.signed_in_at(&offer.begins_at()),
         _ => format!("{}#noi-nop", offer.path()),
     }
-}
-
-/// A place of another portal, reached signed in by whoever is signed in here, without a page between.
-pub(super) fn signed_in_there(portal: &Portal, place: &str) -> String {
-    query::link(&portal.url("/dang-nhap"), &[("tiep", place), ("im-lang", "1")])
 }
 
 fn proved(page: &Page, service: &Service, person: &Person) -> String {

@@ -70,7 +70,7 @@ async fn opened(visit: Visit, slug: &str) -> Result<(Filer, Arc<Published>, Vec<
     let filer = Filer::of(visit).await?;
     let published = filer::procedure(filer.visit(), slug)?;
     if filer.lacks(&published.procedure).is_some() {
-        return Err(ui::respond::to(&format!("/dich-vu/{slug}/bat-dau")));
+        return Err(filer.begin_again(slug));
     }
     let choices = subject::choices(&filer.visit().env, &filer.applicant, &published).await;
     let choices = choices.map_err(|error| filer.error(error))?;

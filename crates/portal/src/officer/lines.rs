@@ -26,7 +26,7 @@ pub fn table(desk: &Desk, page: &Page, caption: &str, lines: &[Queued]) -> Table
 
 fn link(line: &Queued) -> Html {
     Html::trusted(format_args!(
-        "<a class=\"govuk-link\" href=\"/can-bo/ho-so/{}\" data-danh-row>{}</a>",
+        "<a class=\"govuk-link danh-whole\" href=\"/can-bo/ho-so/{}\" data-danh-row>{}</a>",
         line.id,
         Html::text(&line.code)
     ))

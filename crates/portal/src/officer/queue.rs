@@ -121,7 +121,7 @@ struct Queue<'a> {
 
 impl Queue<'_> {
     fn table(&self) -> Table {
-        lines::table(self.desk, &self.page, &self.title, &self.lines)
+        lines::table(self.desk, &self.page, &self.title, &self.lines).quiet()
     }
 }
 

@@ -107,9 +107,15 @@ impl Browser {
     }
 
     async fn go(&mut self, address: &str, mut form: Option<String>) -> &mut Self {
-        let mut next = Some(address.to_owned());
-        while let Some(address) = next {
+        let mut next = Some(Onward::Redirect(address.to_owned()));
+        let mut posted = form.is_some();
+        while let Some(onward) = next {
+            let from = self.place.origin();
+            posted &= matches!(onward, Onward::Redirect(_));
+            let (Onward::Redirect(address) | Onward::Page(address)) = onward;
             self.place = self.place.join(&address).expect("an address");
+            // Real browsers hold form-action against the whole chain of redirects.
+            assert!(!posted || self.place.origin() == from, "a form was sent on to {}", self.place);
             assert!(self.trail.len() < 30, "sent round and round: {:?}", self.trail);
             self.trail.push(self.place.clone());
             next = self.request(form.take()).await;
@@ -118,7 +124,7 @@ impl Browser {
         self
     }
 
-    async fn request(&mut self, form: Option<String>) -> Option<String> {
+    async fn request(&mut self, form: Option<String>) -> Option<Onward> {
         let sites = self.sites.get().expect("sites");
         let router = sites[&self.place.port().expect("a port")].clone();
         let cookies: Vec<String> =
@@ -146,8 +152,16 @@ impl Browser {
             answer.headers().get(header::LOCATION).map(|place| place.to_str().expect("text").to_owned());
         let body = to_bytes(answer.into_body(), 1 << 20).await.expect("a body");
         self.html = String::from_utf8_lossy(&body).into_owned();
-        location.or_else(|| refresh(&self.html))
+        location.map(Onward::Redirect).or_else(|| refresh(&self.html).map(Onward::Page))
     }
+}
+
+/// How an answer leads on.
+enum Onward {
+    /// By a redirect.
+    Redirect(String),
+    /// By a page that goes on at once.
+    Page(String),
 }
 
 /// Where a page leads on by itself.

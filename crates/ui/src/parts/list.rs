@@ -41,6 +41,21 @@ impl SummaryList {
         self
     }
 
+    /// One answer with more said about it, each on a line of its own.
+    #[must_use]
+    pub fn row_more<T: Display>(
+        self,
+        key: impl Display,
+        value: impl Display,
+        more: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let lines = more.into_iter().map(|line| Html::text(line)).filter(|line| !line.is_empty());
+        let said = lines.fold(Html::text(value).to_string(), |said, line| {
+            format!("{said}<br><span class=\"govuk-hint\">{line}</span>")
+        });
+        self.row_html(key, said)
+    }
+
     /// One answer with markup, like a tag or several lines.
     #[must_use]
     pub fn row_html(mut self, key: impl Display, markup: impl Display) -> Self {
@@ -128,6 +143,7 @@ pub struct Table {
     pub(crate) head: Vec<Html>,
     pub(crate) rows: Vec<Vec<Html>>,
     pub(crate) class: String,
+    pub(crate) quiet: bool,
 }
 
 impl Table {
@@ -135,6 +151,13 @@ impl Table {
     #[must_use]
     pub fn head<T: Display>(mut self, names: impl IntoIterator<Item = T>) -> Self {
         self.head = names.into_iter().map(Html::text).collect();
+        self
+    }
+
+    /// Under a heading that says what the caption says: only read aloud.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
         self
     }
 

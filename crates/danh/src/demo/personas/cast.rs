@@ -233,6 +233,18 @@ pub const SECURITY_ADMIN: Persona = Persona {
     ..SOMEBODY
 };
 
+/// Filed for a new card weeks before the demo began, and still waits.
+pub const LATE: Persona = Persona {
+    key: "late",
+    number: "038185047728",
+    name: "Cao Thị Bích Loan",
+    birth: "1985-10-05",
+    card_issued_on: "2025-04-02",
+    phone: "0905000121",
+    standing: Standing::Level2,
+    ..SOMEBODY
+};
+
 /// Everybody one can be, in the order the demo lists them.
 pub const ALL: &[Persona] = &[
     NOT_REGISTERED,
@@ -258,6 +270,7 @@ pub const ALL: &[Persona] = &[
     PORTAL_LEADER,
     PORTAL_PRINTER,
     PORTAL_ADMIN,
+    LATE,
 ];
 
 /// Residents whom nobody plays, and without whom others were no relatives.

@@ -55,7 +55,7 @@ pub async fn sent(visit: Visit, Path(id): Path<String>) -> Answer {
         title: own.title(),
         track: dossier.track.to_string(),
         track_url: own.filer.visit().env.settings.url(&format!("/tra-cuu?ma={}", dossier.track)),
-        total: dossier.bill.total().to_string(),
+        total: format::money(dossier.bill.total().0),
         pay_by,
         due: dossier.clocks.due.filter(|_| dossier.accepted_at.is_some()).map(format::moment),
         dossier: own.at(""),

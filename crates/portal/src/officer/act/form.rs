@@ -47,10 +47,10 @@ pub fn parts(opened: &Opened, page: &Page, act: Act, colleagues: &[(OfficerId, S
     match act {
         Act::Claim | Act::Pass => Vec::new(),
         Act::HandOver => vec![colleague(page, colleagues)],
-        Act::Back => vec![earlier(opened, page), reason(opened, page, Verb::Back), note(page)],
+        Act::Back => vec![earlier(opened, page), reason(opened, page, Verb::Back), told(page)],
         Act::Supplement => supplement(opened, page),
         Act::Refuse => vec![reason(opened, page, Verb::Refuse), note(page)],
-        Act::Transfer => vec![unit(opened, page), reason(opened, page, Verb::Transfer), note(page)],
+        Act::Transfer => vec![unit(opened, page), reason(opened, page, Verb::Transfer), told(page)],
         Act::Extend => vec![days(opened, page), apology(page)],
         Act::Withdrawal => vec![answer(page)],
         Act::Ship => vec![carrier(page), parcel(page)],
@@ -83,6 +83,11 @@ fn reason(opened: &Opened, page: &Page, verb: Verb) -> Html {
     Html::trusted(grounds.fold(radios, |radios, ground| {
         radios.option_hint(&ground.code, said(page.lang(), &ground.text), &ground.law)
     }))
+}
+
+/// What a colleague is told; no citizen reads it.
+fn told(page: &Page) -> Html {
+    Html::trusted(page.textarea("ghi-chu").label(page.t("desk.note_colleague")).rows(4))
 }
 
 fn note(page: &Page) -> Html {

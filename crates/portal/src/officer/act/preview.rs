@@ -49,6 +49,5 @@ fn read(reason: &Reason) -> String {
 fn extended(opened: &Opened, page: &Page, reason: &str, after: &Dossier) -> Preview {
     let day = |dossier: &Dossier| dossier.clocks.due.map(format::moment).unwrap_or_default();
     let dates = [("before", day(opened.dossier())), ("after", day(after))];
-    let told = page.with("desk.preview_dates", &dates);
-    Preview { lines: vec![(told.clone(), reason.to_owned())], told: Some(told) }
+    Preview { lines: vec![(page.with("desk.preview_dates", &dates), reason.to_owned())], told: None }
 }
