@@ -312,9 +312,7 @@ fn line(own: &Own, moment: &Moment<'_>) -> Line {
     let more = match event {
         Event::Accepted { code, .. } => Some(code.to_string()),
         Event::StepPassed { next } => step(next),
-        Event::OutcomeFixed { outcome: Outcome::Approved, .. } => {
-            Some(lang.text("desk.approved").to_owned())
-        }
+        Event::OutcomeFixed { outcome: Outcome::Approved, .. } => Some(lang.text("desk.approved").to_owned()),
         Event::SentBack { to, .. } => step(to),
         Event::Shipped(parcel) => Some(format!("{} {}", parcel.carrier, parcel.tracking)),
         Event::Extended { reason, .. } => Some(reason.clone()),

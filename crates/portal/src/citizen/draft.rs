@@ -105,9 +105,10 @@ struct Ask {
 
 impl Ask {
     fn known(&self) -> Html {
-        let rows = self.known.iter().fold(self.page.summary(), |list, row| {
-            list.row_more(&row.label, &row.value, [&row.source])
-        });
+        let rows = self
+            .known
+            .iter()
+            .fold(self.page.summary(), |list, row| list.row_more(&row.label, &row.value, [&row.source]));
         Html::trusted(rows)
     }
 }
