@@ -45,7 +45,7 @@ export async function act (desk, dossier, name, fill, { look = '' } = {}) {
   await desk.moved(() => desk.page.locator('main form[method=post] button').first().click())
   const send = desk.page.locator('button[name="buoc"][value="gui"]')
   if (await send.count() > 0) {
-    if (look) await desk.look(`${look}-xem-truoc`)
+    if (look) await desk.look(`${look}-preview`)
     await desk.moved(() => send.click())
   }
 }

@@ -72,6 +72,9 @@ const ANSWERS = {
   },
 }
 
+/** What the pictures of the pages are called. */
+const PICTURES = { 'ly-do': 'reason', 'thong-tin': 'register', 'lien-he': 'contact', nhan: 'receiving' }
+
 /** Answers the page that is open, and goes on to the next. */
 export async function answer (citizen, filing) {
   await ANSWERS[stage(citizen)](citizen, filing)
@@ -84,15 +87,15 @@ export async function answer (citizen, filing) {
  */
 export async function file (citizen, filing, { look = '' } = {}) {
   const screens = ['doi-tuong']
-  if (look) await citizen.look(`${look}-doi-tuong`)
+  if (look) await citizen.look(`${look}-for-whom`)
   await choose(citizen, filing.whom)
   while (stage(citizen) !== 'kiem-tra') {
     screens.push(stage(citizen))
-    if (look) await citizen.look(`${look}-${stage(citizen)}`)
+    if (look) await citizen.look(`${look}-${PICTURES[stage(citizen)]}`)
     await answer(citizen, filing)
   }
   screens.push('kiem-tra')
-  if (look) await citizen.look(`${look}-kiem-tra`)
+  if (look) await citizen.look(`${look}-check`)
   expect(screens.length <= 6, `six screens at most: ${screens.join(', ')}`)
   expect(citizen.typed <= 3, `three fields at most, not ${citizen.typed}`)
   return confirm(citizen, look)
@@ -103,7 +106,7 @@ export async function confirm (citizen, look = '') {
   await citizen.page.check('[name="cam-doan"]')
   await citizen.send('cam-doan')
   expect(stage(citizen) === 'da-nop', `sent at once, not ${citizen.page.url()}`)
-  if (look) await citizen.look(`${look}-da-nop`)
+  if (look) await citizen.look(`${look}-sent`)
   const track = (await citizen.page.locator('.danh-code').innerText()).trim()
   const id = new URL(citizen.page.url()).pathname.split('/')[2]
   return { id, track, at: `${ministry}/ho-so/${id}` }
@@ -112,12 +115,12 @@ export async function confirm (citizen, look = '') {
 /** At the simulated bank: `how` is the button pressed there, or silence. */
 export async function pay (citizen, dossier, { method = 'vietqr', how = 'tra', look = '' } = {}) {
   await citizen.open(`${dossier.at}/thanh-toan`)
-  if (look) await citizen.look(`${look}-tra-tien`)
+  if (look) await citizen.look(`${look}-pay`)
   await citizen.page.check(`[name="cach"][value="${method}"]`)
   await submit(citizen)
-  if (look) await citizen.look(`${look}-cho-tien`)
+  if (look) await citizen.look(`${look}-waiting`)
   await citizen.moved(() => citizen.page.locator('a[href^="/demo/ngan-hang/"]').click())
-  if (look) await citizen.look(`${look}-ngan-hang`)
+  if (look) await citizen.look(`${look}-bank`)
   if (how === '') {
     await citizen.moved(() => citizen.page.locator('main a[href^="/thanh-toan/"]').click())
   } else {

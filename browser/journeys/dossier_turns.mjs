@@ -14,20 +14,20 @@ async function supplemented (citizen, checker, dossier) {
     await page.check('[name="muc[]"][value="dia_chi_nhan"]')
     await page.selectOption('[name="ly-do-dia_chi_nhan"]', 'dia-chi-khong-ro')
     await page.fill('[name="ghi-chu-dia_chi_nhan"]', 'Thiếu số nhà.')
-  }, { look: '110-yeu-cau-bo-sung' })
+  }, { look: '110-ask' })
   await told(people.tuan.phone, /can bo sung truoc/)
   await paper(citizen, dossier, 'mau-02')
   await citizen.open(dossier.at)
-  await citizen.look('111-can-bo-sung')
+  await citizen.look('111-asked')
   await citizen.moved(() => citizen.page.locator('a[href$="/bo-sung"]').click())
-  await citizen.look('111-bo-sung')
+  await citizen.look('111-complete')
   const asked = await citizen.page.locator('main input:not([type=hidden])').count()
   expect(asked === 1, `only what was asked is asked: ${asked} fields`)
   await citizen.fill('dia_chi_nhan', 'Số 12, Phố Mẫu, Phường Mẫu, Thanh Hóa')
   await citizen.send('dia_chi_nhan')
-  await citizen.look('111-kiem-tra-bo-sung')
+  await citizen.look('111-check')
   await citizen.moved(() => citizen.page.locator('button[name="buoc"][value="gui"]').click())
-  await citizen.look('111-da-bo-sung')
+  await citizen.look('111-completed')
 }
 
 /** Proposed by one with a coded reason, sent back once, and confirmed by another. */
@@ -36,17 +36,17 @@ async function refused (citizen, desks, dossier) {
     await page.check('[name="ly-do"][value="khong-thuoc-truong-hop"]')
     await page.fill('[name="ghi-chu"]', 'Ảnh chụp cho thấy thẻ vẫn dùng được.')
   }
-  await act(desks.checker, dossier, 'tu-choi', reason, { look: '112-de-nghi-tu-choi' })
+  await act(desks.checker, dossier, 'tu-choi', reason, { look: '112-propose' })
   await open(desks.leader, dossier)
-  await desks.leader.look('112-co-de-nghi')
+  await desks.leader.look('112-proposed')
   await act(desks.leader, dossier, 'tra-lai', async (page) => {
     await page.locator('[name="buoc-truoc"]').first().check()
     await page.check('[name="ly-do"][value="doi-soat-lai"]')
-  }, { look: '112-tra-lai' })
+  }, { look: '112-back' })
   await act(desks.checker, dossier, 'tu-choi', reason)
   await act(desks.leader, dossier, 'tu-choi', async () => {})
   await citizen.open(dossier.at)
-  await citizen.look('113-bi-tu-choi')
+  await citizen.look('113-refused')
   expect(await citizen.says('Luật Căn cước 26/2023/QH15, Điều 24'), 'no refusal without its law')
   await paper(citizen, dossier, 'mau-03')
 }
@@ -54,14 +54,14 @@ async function refused (citizen, desks, dossier) {
 /** Wanted back once it is accepted: the desk answers. */
 async function withdrawn (citizen, clerk, dossier) {
   await citizen.open(`${dossier.at}/rut`)
-  await citizen.look('114-rut')
+  await citizen.look('114-withdraw')
   await citizen.fill('ly-do', 'Đã tìm thấy thẻ.')
   await citizen.send('ly-do')
-  await citizen.look('114-da-xin-rut')
+  await citizen.look('114-withdrawal')
   await clerk.open(`${ministry}/can-bo/hang/xin-rut`)
-  await act(clerk, dossier, 'rut', (page) => page.check('[name="tra-loi"][value="dong-y"]'), { look: '115-tra-loi' })
+  await act(clerk, dossier, 'rut', (page) => page.check('[name="tra-loi"][value="dong-y"]'), { look: '115-answer' })
   await citizen.open(dossier.at)
-  await citizen.look('115-da-rut')
+  await citizen.look('115-stopped')
   expect(await citizen.page.locator('a[href$="/rut"]').count() === 0, 'it has ended')
 }
 
@@ -71,19 +71,19 @@ async function late (citizen, checker) {
   await proved(citizen, LATE)
   await citizen.open(`${ministry}/ho-so`)
   await citizen.moved(() => citizen.page.locator('main a[href^="/ho-so/"]').first().click())
-  await citizen.look('116-qua-han')
+  await citizen.look('116-late')
   const at = citizen.page.url()
   const dossier = { id: new URL(at).pathname.split('/').at(-1), at }
   await checker.open(`${ministry}/can-bo/hang/qua-han`)
-  await checker.look('116-hang-qua-han')
+  await checker.look('116-overdue')
   await press(checker, dossier, 'nhan')
   await act(checker, dossier, 'hen-lai', async (page) => {
     await page.locator('[name="so-ngay"]').last().check()
     await page.fill('[name="ly-do"]', 'Máy in thẻ hỏng trong hai ngày.')
-  }, { look: '117-hen-lai' })
+  }, { look: '117-extend' })
   await told(LATE.phone, /xin loi vi tre hen/)
   await citizen.open(dossier.at)
-  await citizen.look('117-xin-loi')
+  await citizen.look('117-apology')
   await paper(citizen, dossier, 'mau-04')
 }
 

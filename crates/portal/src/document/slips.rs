@@ -177,7 +177,7 @@ pub(super) fn control(view: &View, setting: &Setting<'_>) -> Vec<Block> {
     let column = |key: &str, share| Column { name: VI.text(key).to_owned(), share, align: Align::Left };
     let rows =
         view.history.iter().filter(|entry| !matches!(entry.event, Event::Assigned { .. })).map(|entry| {
-            let what = VI.text(&entry.event.word().replace("dossier.", "dossier.happened_")).to_owned();
+            let what = VI.text(&entry.event.word().replace("dossier.", "desk.happened_")).to_owned();
             let by = match entry.by {
                 By::Citizen => "document.by_citizen",
                 By::Officer(_) => "document.by_officer",

@@ -111,6 +111,7 @@ impl Opened {
     #[must_use]
     pub fn shown(&self, field: &Field, answer: &str) -> String {
         match (&field.kind, field.from) {
+            _ if answer.is_empty() => self.lang().text("answer.blank").to_owned(),
             (FieldKind::Choice(_), _) => {
                 field.choice(answer).map_or(answer, |choice| said(self.lang(), &choice.label)).to_owned()
             }

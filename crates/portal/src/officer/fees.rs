@@ -46,12 +46,12 @@ impl Show {
     fn table(&self) -> Table {
         let page = &self.page;
         let head = ["desk.fee_table", "desk.fee_amount", "desk.fee_from", "desk.fee_until", "desk.fee_basis"];
-        let table = page.table(page.t("desk.menu_fees")).head(head.map(|key| page.t(key)));
+        let table = page.table(page.t("desk.menu_fees")).quiet().head(head.map(|key| page.t(key)));
         self.lines.iter().fold(table, |table, line| {
             table.row_html([
                 Html::trusted(format_args!("<code>{}</code>", Html::text(&line.table))),
-                Html::text(line.amount),
-                Html::text(day(page, line.from)),
+                Html::text(format::money(line.amount.0)),
+                Html::text(line.from.map_or_else(|| "–".to_owned(), format::date)),
                 Html::text(day(page, line.until)),
                 Html::text(&line.basis),
             ])

@@ -102,8 +102,9 @@ impl Browser {
         ports
     }
 
+    /// Whether the page has these words; a space that does not break reads as any other.
     pub fn says(&self, words: &str) -> bool {
-        self.html.contains(words)
+        self.html.contains(words) || self.html.replace('\u{a0}', " ").contains(words)
     }
 
     async fn go(&mut self, address: &str, mut form: Option<String>) -> &mut Self {
