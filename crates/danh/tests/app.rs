@@ -25,7 +25,8 @@ const PAGES: [&str; 13] = [
     "/toi/nhat-ky",
     "/thong-bao",
 ];
-const REISSUE: &str = "http://localhost:8002/dich-vu/cap-lai-the-can-cuoc";
+/// Its address for whoever is signed in: they come there signed in.
+const REISSUE: &str = "http://localhost:8002/dang-nhap?tiep=%2Fdich-vu%2Fcap-lai-the-can-cuoc&#38;im-lang=1";
 
 async fn open(browser: &mut Browser, path: &str) {
     browser.open(&format!("{IDENTITY}{path}")).await;

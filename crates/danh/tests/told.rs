@@ -72,7 +72,7 @@ async fn a_dossier_of_a_portal_is_listed_in_the_app_and_what_waits_is_said_first
         {
             assert!(browser.says(words), "{words}: {}", browser.text());
         }
-        assert!(browser.html.contains(&format!("{MINISTRY}/ho-so/d1")));
+        assert!(browser.html.contains(&format!("{MINISTRY}/dang-nhap?tiep=%2Fho-so%2Fd1")));
         open(&mut browser, "/cai-dat?lang=en&return=/ho-so").await;
         assert!(browser.says("Reissue of an identity card"), "{}", browser.text());
     }
