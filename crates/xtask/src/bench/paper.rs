@@ -44,6 +44,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("growth", "Growth"),
     ("timing", "Whether answers tell who is registered"),
     ("import", "Import"),
+    ("dossiers", "Dossiers"),
 ];
 
 const HEAD: &str = "# Performance
