@@ -1,8 +1,8 @@
 """Looks into the databases of a demo from outside: what must be together is
 together, the log has lost nothing, and what was acknowledged is there.
 
-Reads {"folder", "heads", "people"} as JSON from its input, and prints
-{"lost", "half", "heads", "events"}.
+Reads {"folder", "heads", "people", "dossiers", "told"} as JSON from its input,
+and prints {"lost", "half", "heads", "events"}.
 """
 
 import json
@@ -10,6 +10,8 @@ import sqlite3
 import sys
 import time
 from pathlib import Path
+
+import portal
 
 SITES = ["identity", "national", "ministry", "thanh-hoa", "registers"]
 
@@ -146,6 +148,10 @@ def look(db, site, checks, half):
             half.append(f"{site}: {what}: {len(found)}, first {found[0]}")
 
 
+def waiting(db):
+    return db.execute("select count(*) from outbox where sent_at is null and failed_at is null").fetchone()[0]
+
+
 def ledger(db, people, lost):
     """What each person was told must be what the database says."""
     for one in people:
@@ -179,10 +185,17 @@ def main():
         if site == "registers":
             continue
         look(db, site, EVERYWHERE, half)
+        if site in portal.SITES:
+            look(db, site, portal.CHECKS, half)
+            heads[site]["letters"] = waiting(db)
+        if site == "ministry":
+            portal.ledger(db, asked["dossiers"], lost)
         if site == "identity":
             look(db, site, IDENTITY, half)
             ledger(db, asked["people"], lost)
-            heads[site]["letters"] = db.execute("select count(*) from outbox where sent_at is null and failed_at is null").fetchone()[0]
+            heads[site]["letters"] = waiting(db)
+    if asked.get("told"):
+        portal.told(opened(asked["folder"], "ministry"), opened(asked["folder"], "identity"), lost)
     events = sum(one["count"] for one in heads.values())
     print(json.dumps({"lost": lost, "half": half, "heads": heads, "events": events}, ensure_ascii=False))
 

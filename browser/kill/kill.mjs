@@ -8,7 +8,9 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BrokeOff } from '../country/plain.mjs'
+import { desks } from './bench.mjs'
 import { Citizen, file } from './citizens.mjs'
+import { file as inhabitants, filers, filing } from './filers.mjs'
 import { Ledger } from './ledger.mjs'
 import { audit, inside, people } from './look.mjs'
 import { officers } from './officer.mjs'
@@ -40,8 +42,8 @@ function danh (...args) {
 }
 
 class Round {
-  constructor (ledger, citizens, desk, roll) {
-    Object.assign(this, { ledger, citizens, desk, roll, over: false, next: 0 })
+  constructor (ledger, citizens, { desk, portal }, roll) {
+    Object.assign(this, { ledger, citizens, desk, portal, roll, over: false, next: 0 })
   }
 
   /** Takes whoever has something to do and is not walking. */
@@ -79,6 +81,9 @@ class Round {
     const { ledger, roll } = this
     const walking = Array.from({ length: AT_ONCE }, () => this.work(['register', 'activate', 'use'], (citizen) => walk(citizen, ledger, roll)))
     walking.push(...this.desk.map((officer) => this.work(['wait'], (citizen) => officer.approve(citizen, ledger))))
+    const over = () => this.over
+    walking.push(...this.portal.filers.map((filer) => filing(filer, ledger, over)))
+    walking.push(...this.portal.desks.map((officer) => officer.work(this.portal.filers, ledger, over)))
     await pause(time)
     this.over = true
     await server.kill()
@@ -107,33 +112,43 @@ await start()
 const register = join(dirname(process.env.DANH_DATA), 'residents.csv')
 writeFileSync(register, file(everybody))
 danh('registry', 'import', register)
+const moved = join(dirname(process.env.DANH_DATA), 'inhabitants.csv')
+writeFileSync(moved, inhabitants())
+danh('registry', 'import', moved)
 danh('client', 'add', '--site', 'identity', '--id', CLIENT, '--name', 'Cổng Mẫu', '--auth', 'none', '--alg', 'ES256',
   '--redirect-uri', CALLBACK, '--consent', 'law', '--body', 'public')
 const desk = officers()
 for (const officer of desk) await officer.signIn(ledger)
+const portal = { filers: filers(roll), desks: desks() }
+for (const officer of portal.desks) await officer.seat(ledger)
+for (const filer of portal.filers) await filer.seat(ledger)
 
-console.log(`kill: seed ${SEED}, ${ROUNDS} rounds, ${AT_ONCE} people and ${desk.length} officers at once`)
+console.log(`kill: seed ${SEED}, ${ROUNDS} rounds, ${AT_ONCE} people, ${portal.filers.length} with dossiers and ${desk.length + portal.desks.length} officers at once`)
+const look = (heads, when) => inside(ledger, { citizens: everybody, filers: portal.filers, heads, when })
 let heads = {}
 let found
 const began = Date.now()
 for (let round = 1; round <= ROUNDS; round += 1) {
   const walking = everybody.filter((citizen) => citizen.stage !== 'done')
-  await new Round(ledger, walking.slice(0, AT_ONCE * 4), desk, roll).run(server, 100 + roll() * 1900)
+  await new Round(ledger, walking.slice(0, AT_ONCE * 4), { desk, portal }, roll).run(server, 100 + roll() * 1900)
   await start()
   const before = ledger.lost.length + ledger.half.length + ledger.strange.length
-  found = await inside(ledger, everybody, heads)
+  found = await look(heads)
   heads = found.heads
   await people(ledger)
+  for (const filer of portal.filers) await filer.look(ledger)
   await audit(ledger)
   const after = ledger.lost.length + ledger.half.length + ledger.strange.length
   const late = ready.at(-1) > READY ? ' LATE' : ''
   console.log(`kill: round ${round}: ${ledger.total()} acknowledged, ${found.events} events, ready in ${Math.round(ready.at(-1))} ms${late}${after > before ? ' FOUND SOMETHING' : ''}`)
 }
 // A letter that was in the courier's hand is taken up again half a minute later.
-for (const until = Date.now() + 60_000; found.heads.identity.letters > 0; found = await inside(ledger, everybody, heads)) {
-  if (Date.now() > until) { ledger.lost.push(`${found.heads.identity.letters} letters are never sent`); break }
+const letters = () => found.heads.identity.letters + found.heads.ministry.letters
+for (const until = Date.now() + 90_000; letters() > 0; found = await look(heads)) {
+  if (Date.now() > until) { ledger.lost.push(`${letters()} letters are never sent`); break }
   await pause(1000)
 }
+found = await look(heads, 'all told')
 await server.kill()
 
 const late = ready.filter((time) => time > READY)

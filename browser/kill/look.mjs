@@ -25,11 +25,13 @@ export async function audit (ledger) {
 }
 
 /** The databases, read from outside. */
-export async function inside (ledger, citizens, heads) {
+export async function inside (ledger, { citizens, filers, heads, when }) {
   const people = citizens.filter((citizen) => citizen.code).map(({ code, approved, active, wrong, sessions }) =>
     ({ code, approved, active, wrong, sessions }))
   const script = new URL('inside.py', import.meta.url).pathname
-  const { status, out, err } = await run('python3', [script], JSON.stringify({ folder: FOLDER, heads, people }))
+  const dossiers = filers.flatMap((filer) => filer.told())
+  const asked = JSON.stringify({ folder: FOLDER, heads, people, dossiers, told: when === 'all told' })
+  const { status, out, err } = await run('python3', ['-B', script], asked)
   if (status !== 0) throw new Error(`inside.py ended with ${status}: ${err}`)
   const found = JSON.parse(out)
   ledger.lost.push(...found.lost)

@@ -97,7 +97,7 @@ async fn site(file: PathBuf) -> Done<std::sync::Arc<Env>> {
     let http = Http::real(config.reach).map_err(Failure::environment)?;
     let shared = Shared {
         payment: gateway::payment::Payment::Off,
-        registers: wiring::open(&config.registers, Tables::Registers, Opening::MustBeThere).await?,
+        registers: wiring::open(&config.registers, Tables::Registers, Opening::MayBegin).await?,
         pool: wiring::pool()?,
         sms: config.carriers.sms(&http),
         email: config.carriers.email.clone(),

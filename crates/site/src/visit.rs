@@ -240,6 +240,10 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        // A handler that takes a form asks twice: one request is one visit, at one moment.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
         let env = Arc::<Env>::from_ref(state);
         let now = env.clock.now();
         let headers = &parts.headers;
@@ -253,7 +257,7 @@ where
             relying::stay::still_here(&env, session, now);
         }
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
-        Ok(Self {
+        let visit = Self {
             now,
             prefs: Prefs::of(headers),
             path: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
@@ -263,7 +267,9 @@ where
             session,
             desk,
             env,
-        })
+        };
+        parts.extensions.insert(visit.clone());
+        Ok(visit)
     }
 }
 

@@ -72,7 +72,8 @@ async fn file(env: &Arc<Env>, person: PersonId, published: &Arc<Published>) -> R
     let id = draft::begin(env, person, Mandate::Own, &seen).await?;
     let mut open = draft::open(env, person, &applicant, id).await?;
     for page in published.procedure.pages.clone() {
-        let saved = draft::save(env, open, &page, &typed).await?;
+        let answers = draft::Typed { answer: &typed, upon: None };
+        let saved = draft::save(env, open, &page, answers).await?;
         open = saved.map_err(|_| Error::broken("the late dossier is answered wrongly"))?;
     }
     let total = dossier::bill(&open, &Tables::read(env).await?)?.total();

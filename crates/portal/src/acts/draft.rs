@@ -166,25 +166,57 @@ pub async fn list(env: &Env, person: PersonId) -> Result<Vec<Draft>> {
         .await
 }
 
-/// What is wrong with the answers of a page, field by field.
-pub type Wrong = Vec<(String, field::Refusal)>;
+/// Why the answers of a page are not kept. Nothing is changed, and nothing that was typed is lost.
+#[derive(Debug)]
+pub enum NotKept {
+    /// What is wrong, field by field.
+    Wrong(Vec<(String, field::Refusal)>),
+    /// Fields that were answered otherwise since the page was shown, in another
+    /// window or on another device.
+    Elsewhere(Vec<String>),
+}
 
-/// A page was answered: its answers are kept, or nothing is and the page says what to mend.
+/// The mark of a page's answers, by which a form names what it was filled in upon.
+#[must_use]
+pub fn mark(open: &Open, page: &Page) -> String {
+    let mut text = String::new();
+    for field in &page.fields {
+        text.extend([&*field.id, "=", open.draft.answers.get(&field.id).unwrap_or_default(), "\n"]);
+    }
+    domain::text::hex(&site::visit::index(&text)[..16])
+}
+
+/// What was typed on a page, and the [`mark`] of what it showed.
+pub struct Typed<'a> {
+    /// What was typed in a field.
+    pub answer: &'a (dyn Fn(&Field) -> String + Sync),
+    /// Nothing, where whoever saves has looked at what is there.
+    pub upon: Option<&'a str>,
+}
+
+/// A page was answered: its answers are kept, or nothing is and the page says why.
 ///
 /// # Errors
 ///
-/// Conflict, when the draft was changed on another device meanwhile.
+/// Conflict, when the draft was changed on another device in this very moment.
 pub async fn save(
     env: &Env,
     open: Open,
     page: &Page,
-    typed: &(dyn Fn(&Field) -> String + Sync),
-) -> Result<std::result::Result<Open, Wrong>> {
-    let Open { mut draft, seen } = open;
-    let answers = match seen.sight().read(page, &draft.answers, typed) {
+    typed: Typed<'_>,
+) -> Result<std::result::Result<Open, NotKept>> {
+    let answers = match open.seen.sight().read(page, &open.draft.answers, typed.answer) {
         Ok(answers) => answers,
-        Err(wrong) => return Ok(Err(wrong)),
+        Err(wrong) => return Ok(Err(NotKept::Wrong(wrong))),
     };
+    if typed.upon.is_some_and(|upon| upon != mark(&open, page)) {
+        let other = |field: &&Field| answers.get(&field.id) != open.draft.answers.get(&field.id);
+        let others: Vec<String> = page.fields.iter().filter(other).map(|field| field.id.clone()).collect();
+        if !others.is_empty() {
+            return Ok(Err(NotKept::Elsewhere(others)));
+        }
+    }
+    let Open { mut draft, seen } = open;
     let now = env.clock.now();
     draft.answers = answers;
     let kept = draft.clone();

@@ -12,9 +12,12 @@ use domain::{
     },
 };
 use site::Env;
-use store::services::{
-    dossier,
-    payment::{self, Method, Payment, PaymentId, State},
+use store::{
+    Tx,
+    services::{
+        dossier,
+        payment::{self, Method, Payment, PaymentId, State},
+    },
 };
 
 use super::dossier::{Doing, facts};
@@ -128,7 +131,7 @@ pub async fn answered(env: &Arc<Env>, id: PaymentId, answer: Answer) -> Result<S
         .write(move |tx| {
             let mut payment = payment::load(tx, id)?;
             let told = |what| Event::new(now, Actor::House, what).of(id);
-            if let Some(twice) = came_twice(&payment, &answer, other) {
+            if let Some(twice) = came_twice(tx, &payment, &answer, other)? {
                 payment::insert(tx, &twice)?;
                 return Ok((State::RefundDue, told("payment.came_twice").into()));
             }
@@ -160,17 +163,29 @@ pub async fn answered(env: &Arc<Env>, id: PaymentId, answer: Answer) -> Result<S
         .await
 }
 
-/// Money that came for a payment that has its money already: it goes back.
-fn came_twice(payment: &Payment, answer: &Answer, other: PaymentId) -> Option<Payment> {
-    let Answer::Paid(reference) = answer else { return None };
-    let has = payment.state == State::Paid && payment.gateway_ref.as_ref() != Some(reference);
-    has.then(|| Payment {
+/// Money that came for a payment that had its money already: it goes back, as
+/// often as it came, not as often as it was told of.
+fn came_twice(
+    tx: &mut Tx<'_>,
+    payment: &Payment,
+    answer: &Answer,
+    other: PaymentId,
+) -> Result<Option<Payment>> {
+    let Answer::Paid(reference) = answer else { return Ok(None) };
+    if !matches!(payment.state, State::Paid | State::RefundDue | State::Refunded) {
+        return Ok(None);
+    }
+    let known = payment::of_dossier(tx, payment.person, payment.dossier)?;
+    if known.iter().any(|one| one.gateway_ref.as_ref() == Some(reference)) {
+        return Ok(None);
+    }
+    Ok(Some(Payment {
         id: other,
         state: State::RefundDue,
         gateway_ref: Some(reference.clone()),
         version: 1,
         ..payment.clone()
-    })
+    }))
 }
 
 /// Money that is to go back goes back.

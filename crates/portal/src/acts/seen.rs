@@ -96,7 +96,7 @@ impl Seen {
 ///
 /// [`Refusal::Silent`], where there is none.
 pub async fn resident(env: &Env, number: PersonalIdNumber) -> Result<Resident> {
-    let found = env.registers.read(move |tx| resident::find(tx, &number)).await?;
+    let found = env.registers.glance(move |tx| resident::find(tx, &number)).await?;
     found.ok_or_else(|| Refusal::Silent.into())
 }
 

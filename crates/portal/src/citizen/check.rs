@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use domain::{
     Error,
-    services::{Bill, Dong, Lack},
+    services::{Bill, Dong, DossierId, Lack},
 };
 use site::{
     Visit,
@@ -111,7 +111,7 @@ fn parts(filling: &Filling, page: &Page) -> Vec<(String, Html)> {
 
 /// It is sent, once: a second press leads to the dossier of the first.
 pub async fn send(visit: Visit, Path(id): Path<String>, Typed(mut form): Typed) -> Answer {
-    let filling = Filling::of(visit, &id).await?;
+    let filling = Filling::or_sent(visit, &id, "/da-nop").await?;
     let lang = filling.filer.visit().prefs.lang;
     match filling.filer.lacks(filling.open.seen.procedure()) {
         None => {}
@@ -138,6 +138,10 @@ pub async fn send(visit: Visit, Path(id): Path<String>, Typed(mut form): Typed) 
 
 async fn not_sent(filling: Filling, mut form: Form, (shown, error): (Dong, Error)) -> Answer {
     let lang = filling.filer.visit().prefs.lang;
+    // Of two presses at once, the second finds the dossier of the first in its way.
+    if let Some(id) = sent_meanwhile(&filling, &error).await? {
+        return answer::see_other(&format!("/ho-so/{id}/da-nop"));
+    }
     match &error {
         Error::Refused(refused) if refused.code == "dossier.fee_changed" => {
             form.forget("cam-doan");
@@ -152,14 +156,25 @@ async fn not_sent(filling: Filling, mut form: Form, (shown, error): (Dong, Error
             answer::see_other(&filling.at("/dieu-kien"))
         }
         Error::Refused(refused) if refused.code == "dossier.unanswered" => answer::see_other(&filling.at("")),
+        // Answered otherwise in another window: what is there now is read before it is sent.
         Error::Conflict => {
-            let (env, id) = (&filling.filer.visit().env, filling.open.draft.id);
-            let sent = dossier::of_draft(env, filling.filer.id, id).await;
-            match sent.map_err(|error| filling.filer.error(error))? {
-                Some(id) => answer::see_other(&format!("/ho-so/{id}/da-nop")),
-                None => Err(filling.filer.error(error)),
-            }
+            form.forget("cam-doan");
+            form.error("cam-doan", lang.text("dossier.read_again"));
+            let view = check(&filling, form.clone(), None).await?;
+            answer::page(&form, &view)
         }
         _ => Err(filling.filer.error(error)),
     }
+}
+
+/// The dossier that the draft has become, where that is why it cannot be sent.
+async fn sent_meanwhile(
+    filling: &Filling,
+    why: &Error,
+) -> Result<Option<DossierId>, axum::response::Response> {
+    if !matches!(why, Error::Conflict | Error::Refused(_)) {
+        return Ok(None);
+    }
+    let (env, id) = (&filling.filer.visit().env, filling.open.draft.id);
+    dossier::of_draft(env, filling.filer.id, id).await.map_err(|error| filling.filer.error(error))
 }

@@ -4,7 +4,11 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use domain::{
     Error,
-    services::{Eligibility, Mandate, field::Editing, procedure::Page as Asked},
+    services::{
+        Eligibility, Mandate,
+        field::{Editing, Field},
+        procedure::Page as Asked,
+    },
 };
 use site::{
     Visit,
@@ -12,12 +16,12 @@ use site::{
     visit::Typed,
 };
 use store::services::draft::DraftId;
-use ui::{Form, Html, Page};
+use ui::{Form, Html, Page, format};
 
 use super::{filer::Filer, query, question, subject};
 use crate::acts::{
     dossier,
-    draft::{self, Open},
+    draft::{self, NotKept, Open},
 };
 use crate::said;
 
@@ -30,6 +34,11 @@ pub(super) struct Filling {
 impl Filling {
     /// A draft of whoever is signed in. One that was sent leads to its dossier.
     pub(super) async fn of(visit: Visit, id: &str) -> Result<Self, Response> {
+        Self::or_sent(visit, id, "").await
+    }
+
+    /// The same; one that was sent leads to a place of its dossier.
+    pub(super) async fn or_sent(visit: Visit, id: &str, place: &str) -> Result<Self, Response> {
         let filer = Filer::of(visit).await?;
         let id: DraftId = id.parse().map_err(|_| filer.error(Error::Missing("draft")))?;
         let open = match draft::open(&filer.visit().env, filer.id, &filer.applicant, id).await {
@@ -37,7 +46,8 @@ impl Filling {
             Err(Error::Refused(refused)) if refused.code == "draft.sent" => {
                 let sent = dossier::of_draft(&filer.visit().env, filer.id, id).await;
                 let sent = sent.map_err(|error| filer.error(error))?;
-                return Err(ui::respond::to(&sent.map_or("/ho-so".to_owned(), |id| format!("/ho-so/{id}"))));
+                let place = |id| format!("/ho-so/{id}{place}");
+                return Err(ui::respond::to(&sent.map_or("/ho-so".to_owned(), place)));
             }
             Err(error) => return Err(filer.error(error)),
         };
@@ -90,6 +100,9 @@ struct Known {
     source: String,
 }
 
+/// The hidden field that names what a page's answers are given upon.
+const UPON: &str = "dau";
+
 /// One page of questions.
 #[derive(Template)]
 #[template(path = "citizen/draft.html")]
@@ -100,6 +113,8 @@ struct Ask {
     known: Vec<Known>,
     parts: Vec<Html>,
     action: String,
+    /// What the answers are given upon.
+    upon: String,
     progress: String,
 }
 
@@ -148,6 +163,7 @@ fn ask(filling: &Filling, (place, asked): (usize, &Asked), form: Form) -> Ask {
         Some(before) => filling.at(&format!("/{}", pages[before].id)),
         None => format!("/dich-vu/{}/doi-tuong", filling.open.seen.procedure().slug),
     };
+    let upon = form.typed(UPON).map_or_else(|| draft::mark(&filling.open, asked), str::to_owned);
     let page = filling.page().back(back).form(form);
     let mut known = Vec::new();
     for field in asked.fields.iter().filter(|field| field.editing == Editing::Locked) {
@@ -167,32 +183,24 @@ fn ask(filling: &Filling, (place, asked): (usize, &Asked), form: Form) -> Ask {
         known,
         parts: question::parts(&page, asked),
         action: filling.at(&format!("/{}{suffix}", asked.id)),
+        upon,
         progress: lang.with("dossier.page_of", &[("number", place + 1), ("total", pages.len() + 1)]),
         page,
     }
 }
 
 /// A page was answered.
-pub async fn send(visit: Visit, Path((id, asked)): Path<(String, String)>, Typed(mut form): Typed) -> Answer {
-    let filling = Filling::of(visit, &id).await?;
+pub async fn send(visit: Visit, Path((id, asked)): Path<(String, String)>, Typed(form): Typed) -> Answer {
+    let filling = Filling::or_sent(visit, &id, "?xong=da-nop").await?;
     let (place, asked) = asked_page(&filling, &asked)?;
     let Filling { filer, open } = filling;
-    let read = form.clone();
-    let typed = move |field: &domain::services::field::Field| question::typed(&read, field);
-    let again = mending(&filer);
-    match draft::save(&filer.visit().env, copy(&open), &asked, &typed).await {
+    let answer = |field: &Field| question::typed(&form, field);
+    let typed = draft::Typed { answer: &answer, upon: form.typed(UPON) };
+    match draft::save(&filer.visit().env, copy(&open), &asked, typed).await {
         Err(error) => Err(filer.error(error)),
-        Ok(Err(wrong)) => {
-            let lang = filer.visit().prefs.lang;
-            for (field, refusal) in &wrong {
-                if let Some(field) = asked.fields.iter().find(|known| known.id == *field) {
-                    question::refuse(&mut form, lang, field, refusal);
-                }
-            }
-            let filling = Filling { filer, open };
-            answer::page(&form.clone(), &ask(&filling, (place, &asked), form))
-        }
+        Ok(Err(why)) => not_kept(&Filling { filer, open }, (place, &asked), form, &why),
         Ok(Ok(open)) => {
+            let again = mending(&filer);
             let filling = Filling { filer, open };
             let sight = filling.open.seen.sight();
             if sight.eligibility(Some(&asked.id), &filling.open.draft.answers) != Eligibility::Yes {
@@ -203,6 +211,32 @@ pub async fn send(visit: Visit, Path((id, asked)): Path<(String, String)>, Typed
             answer::see_other(&filling.at(&format!("/{next}")))
         }
     }
+}
+
+/// The page again, with what was typed and what is to be done about it.
+fn not_kept(filling: &Filling, (place, asked): (usize, &Asked), mut form: Form, why: &NotKept) -> Answer {
+    let lang = filling.filer.visit().prefs.lang;
+    let field_of = |id: &String| asked.fields.iter().find(|known| known.id == *id);
+    match why {
+        NotKept::Wrong(wrong) => {
+            for (id, refusal) in wrong {
+                if let Some(field) = field_of(id) {
+                    question::refuse(&mut form, lang, field, refusal);
+                }
+            }
+        }
+        NotKept::Elsewhere(others) => {
+            let draft = &filling.open.draft;
+            for field in others.iter().filter_map(field_of) {
+                let there = question::shown(lang, field, draft.answers.get(&field.id).unwrap_or_default());
+                let args = [("there", there), ("at", format::moment(draft.saved_at))];
+                form.error(field.id.clone(), lang.with("dossier.changed_elsewhere", &args));
+            }
+            // Whoever sends this page again has read what is there.
+            form.set(UPON, draft::mark(&filling.open, asked));
+        }
+    }
+    answer::page(&form.clone(), &ask(filling, (place, asked), form))
 }
 
 fn copy(open: &Open) -> Open {

@@ -9,7 +9,7 @@ use domain::{
     services::{Lack, Procedure, Published},
 };
 use site::{Visit, answer, session};
-use store::{contact, person};
+use store::contact;
 
 use super::{Visitor, query, visitor::Person};
 use crate::acts::seen::Applicant;
@@ -31,18 +31,15 @@ impl Filer {
     ///
     /// The answer that says so.
     pub async fn of(visit: Visit) -> Result<Self, Response> {
-        let visitor = Visitor::of(visit).await?;
-        let Some(person) = &visitor.person else {
+        let look = |tx: &mut store::Tx<'_>, known: &store::person::Person| {
+            let contacts = contact::of(tx, known.account.id, &known.key)?;
+            Ok(Applicant { number: known.profile.number, phone: contacts.phone })
+        };
+        let (visitor, applicant) = Visitor::with(visit, look).await?;
+        let (Some(person), Some(applicant)) = (&visitor.person, applicant) else {
             return Err(answer::error(&visitor.visit, session::Refusal::None.into()));
         };
         let id = person.session.person;
-        let look = move |tx: &mut store::Tx<'_>| {
-            let known = person::load(tx, id)?;
-            let contacts = contact::of(tx, id, &known.key)?;
-            Ok(Applicant { number: known.profile.number, phone: contacts.phone })
-        };
-        let found = visitor.visit.env.db.glance(look).await;
-        let applicant = found.map_err(|error| answer::error(&visitor.visit, error))?;
         Ok(Self { visitor, id, applicant })
     }
 

@@ -7,7 +7,7 @@ use domain::{
 };
 use oidc::acr::Acr;
 use site::{Visit, answer};
-use store::session::Session;
+use store::{Tx, session::Session};
 use ui::Page;
 
 /// Whoever visits, as the pages of a portal need to know them.
@@ -35,12 +35,30 @@ impl Visitor {
     ///
     /// The answer that says what is broken.
     pub async fn of(visit: Visit) -> Result<Self, Response> {
-        let Some(session) = visit.session.clone() else { return Ok(Self { visit, person: None }) };
+        Self::with(visit, |_, _| Ok(())).await.map(|(visitor, _)| visitor)
+    }
+
+    /// The same, with what else is looked up about them in the same look.
+    ///
+    /// # Errors
+    ///
+    /// The answer that says what is broken.
+    pub async fn with<T: Send + 'static>(
+        visit: Visit,
+        also: impl Fn(&mut Tx<'_>, &store::person::Person) -> domain::Result<T> + Send + 'static,
+    ) -> Result<(Self, Option<T>), Response> {
+        let Some(session) = visit.session.clone() else { return Ok((Self { visit, person: None }, None)) };
         let id = session.person;
-        let found = visit.env.db.glance(move |tx| store::person::load(tx, id)).await;
-        let person = found.map_err(|error| answer::error(&visit, error))?;
+        let look = move |tx: &mut Tx<'_>| {
+            let person = store::person::load(tx, id)?;
+            let more = also(tx, &person)?;
+            Ok((person, more))
+        };
+        let found = visit.env.db.glance(look).await;
+        let (person, more) = found.map_err(|error| answer::error(&visit, error))?;
         let name = person.profile.name.as_str().to_owned();
-        Ok(Self { visit, person: Some(Person { name, level: person.account.level, session }) })
+        let person = Person { name, level: person.account.level, session };
+        Ok((Self { visit, person: Some(person) }, Some(more)))
     }
 
     /// The context of a page at this place of the menu.

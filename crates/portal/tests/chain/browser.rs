@@ -1,10 +1,14 @@
 //! A browser without script: it keeps cookies and goes where it is sent.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, future::IntoFuture as _};
 
 use axum::{
     body::{Body, to_bytes},
     http::{Request, header},
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
 };
 use tower::ServiceExt as _;
 use url::{Position, Url};
@@ -12,6 +16,8 @@ use url::{Position, Url};
 use super::Sites;
 
 /// Somebody's browser. The ports of one host share its cookies, as in real ones.
+/// A clone is another window, for as long as no cookie changes.
+#[derive(Clone)]
 pub struct Browser {
     sites: Sites,
     cookies: BTreeMap<String, String>,
@@ -125,15 +131,46 @@ impl Browser {
         self
     }
 
+    /// Sends the form of a path over a real line, which is cut after some of it.
+    /// Gives what was answered, if anything was.
+    pub async fn cut_off(&mut self, path: &str, sent: &str) -> String {
+        let router = self.sites.get().expect("sites")[&self.place.port().expect("a port")].clone();
+        let door = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = door.local_addr().expect("an address");
+        let serving = tokio::spawn(axum::serve(door, router).into_future());
+        let mut line = TcpStream::connect(address).await.expect("a line");
+        let body = format!("csrf={}&{sent}", self.hidden("csrf"));
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\norigin: {}\r\ncookie: {}\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+            self.place.authority(),
+            self.place.origin().ascii_serialization(),
+            self.jar(),
+            body.len() + 20,
+        );
+        line.write_all(head.as_bytes()).await.expect("sent");
+        line.shutdown().await.expect("cut");
+        let mut answer = Vec::new();
+        // However the other side hangs up, it has.
+        let _ = line.read_to_end(&mut answer).await;
+        serving.abort();
+        let _ = serving.await;
+        quiet().await;
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn jar(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
     async fn request(&mut self, form: Option<String>) -> Option<Onward> {
         let sites = self.sites.get().expect("sites");
         let router = sites[&self.place.port().expect("a port")].clone();
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder()
             .uri(&self.place[Position::BeforePath..])
             .method(if form.is_some() { "POST" } else { "GET" })
-            .header(header::COOKIE, cookies.join("; "))
+            .header(header::COOKIE, self.jar())
             .header(header::ORIGIN, self.place.origin().ascii_serialization())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let request = request.body(Body::from(form.unwrap_or_default())).expect("a request");

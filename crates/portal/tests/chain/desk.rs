@@ -71,7 +71,8 @@ impl Chain {
         let id = draft::begin(env, person, Mandate::Own, &seen).await.expect("begun");
         let mut open = draft::open(env, person, &applicant, id).await.expect("open");
         for page in published.procedure.pages.clone() {
-            open = draft::save(env, open, &page, &typed).await.expect("kept").expect("right");
+            let answered = draft::Typed { answer: &typed, upon: None };
+            open = draft::save(env, open, &page, answered).await.expect("kept").expect("right");
         }
         let total = dossier::bill(&open, &Tables::read(env).await.expect("tables")).expect("a bill").total();
         let confirmed = Confirmed { total, digest: dossier::digest(&open) };

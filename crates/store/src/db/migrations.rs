@@ -48,7 +48,7 @@ const IDENTITY: &[Migration] = &[
     migration!("identity/0003_favourite"),
     migration!("identity/0004_portal"),
 ];
-const PORTAL: &[Migration] = &[migration!("portal/0001_dossier")];
+const PORTAL: &[Migration] = &[migration!("portal/0001_dossier"), migration!("portal/0002_dossier_waits")];
 const REGISTERS: &[Migration] = &[migration!("registers/0001_resident"), migration!("registers/0002_card")];
 
 const LEDGER: &str =

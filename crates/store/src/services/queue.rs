@@ -44,13 +44,13 @@ const OF_UNIT: Sql = sql(
     "select d.id, d.person_id, d.track, d.code, d.procedure, d.unit, d.state, d.step, d.assignee, \
      d.due_at, d.wait_until, d.sealed_subject, p.wrapped_key from dossier d join person p on p.id = d.person_id \
      where d.unit = $1 and d.state = $2 and d.step = $3 \
-     and (d.due_at > $4 or (d.due_at = $4 and d.id > $5)) order by d.due_at, d.id limit $6",
+     and (d.due_at, d.id) > ($4, $5) order by d.due_at, d.id limit $6",
 );
 const OF_STEP: Sql = sql(
     "select d.id, d.person_id, d.track, d.code, d.procedure, d.unit, d.state, d.step, d.assignee, \
      d.due_at, d.wait_until, d.sealed_subject, p.wrapped_key from dossier d join person p on p.id = d.person_id \
      where d.state = $1 and d.step = $2 \
-     and (d.due_at > $3 or (d.due_at = $3 and d.id > $4)) order by d.due_at, d.id limit $5",
+     and (d.due_at, d.id) > ($3, $4) order by d.due_at, d.id limit $5",
 );
 
 /// Dossiers at a step, the one due first first: of one unit, or of all.

@@ -1,8 +1,10 @@
-//! A carrier of text messages that hands each code to whoever waits for it.
+//! A carrier of text messages that hands each code to whoever waits for it, and
+//! takes whatever else it is told.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -16,6 +18,7 @@ pub struct Carrier(Arc<Inner>);
 struct Inner {
     codes: Mutex<HashMap<String, String>>,
     arrived: Condvar,
+    taken: AtomicU64,
 }
 
 impl Carrier {
@@ -54,6 +57,7 @@ impl Carrier {
             let mut body = vec![0; length];
             requests.read_exact(&mut body).ok()?;
             answers.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").ok()?;
+            self.0.taken.fetch_add(1, Ordering::Relaxed);
             self.take(&body);
         }
     }
@@ -65,6 +69,11 @@ impl Carrier {
         codes.insert(message["to"].as_str()?.to_owned(), code);
         self.0.arrived.notify_all();
         Some(())
+    }
+
+    /// How many requests it has taken.
+    pub fn taken(&self) -> u64 {
+        self.0.taken.load(Ordering::Relaxed)
     }
 
     /// Waits for the code that is sent to a phone.

@@ -24,6 +24,17 @@ pub fn measure(ground: &Ground<'_>) -> Result<String> {
     ))
 }
 
+/// What 32 callers get on `SQLite` of the act that does least: acts a second, and in a CPU-second.
+pub fn bare(ground: &Ground<'_>) -> Result<(String, String)> {
+    let seconds = ground.time.as_secs().to_string();
+    let figures = best(ground.rounds, &["callers_32", "callers_32_cpu"], || {
+        let mut acts = Command::new("taskset");
+        acts.args(["-c", "0,1"]).arg(ground.example("acts")).arg("--sqlite").arg(ground.fresh("acts")?);
+        figures(acts.args(["--seconds", &seconds, "--callers", "32"]))
+    })?;
+    Ok((format!("{:.0}", figures[0]), format!("{:.0}", figures[1])))
+}
+
 fn figures(program: &mut Command) -> Result<Value> {
     let said = command::output(program)?;
     serde_json::from_str(said.trim()).context("the acts printed something else than JSON")

@@ -20,6 +20,8 @@ pub struct Ground<'a> {
     pub house: &'a House,
     /// How many accounts there are, unless a section counts itself.
     pub accounts: u32,
+    /// How many dossiers the larger portal has.
+    pub dossiers: u32,
     /// How many pairs the section on timing compares, and how many where each costs a hash.
     pub pairs: (usize, usize),
     /// How long one measurement takes.
@@ -35,6 +37,8 @@ pub struct Ground<'a> {
 pub struct Effort {
     /// Accounts.
     pub accounts: u32,
+    /// Dossiers.
+    pub dossiers: u32,
     /// Pairs, and pairs that cost a hash.
     pub pairs: (usize, usize),
     /// Seconds of one measurement.
@@ -58,8 +62,8 @@ impl<'a> Ground<'a> {
         fs::create_dir_all(&folder)?;
         let time = Duration::from_secs(effort.seconds);
         let release = house.target()?.join("release");
-        let Effort { accounts, pairs, rounds, .. } = effort;
-        Ok(Self { house, accounts, pairs, time, rounds, release, folder })
+        let Effort { accounts, dossiers, pairs, rounds, .. } = effort;
+        Ok(Self { house, accounts, dossiers, pairs, time, rounds, release, folder })
     }
 
     /// The program.

@@ -1,6 +1,6 @@
 //! Loads: as fast as the server answers, or at a pace of their own.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -74,6 +74,60 @@ pub fn flood(
     })
 }
 
+/// Sends so many requests, each expected to be answered by this status, on
+/// many connections from each of few hands, and no more of them. The pace, and how long it took.
+pub fn batch(
+    server: &Server,
+    (hands, each): (usize, usize),
+    (count, status): (usize, u16),
+    make: Maker<'_>,
+) -> Result<Pace> {
+    let (left, cpu, begun) = (AtomicUsize::new(count), server.cpu()?, Instant::now());
+    let one_less =
+        || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
+    hold(hands, |_| {
+        let mut all: Vec<Connection> =
+            (0..each).map(|_| Connection::open(server.port)).collect::<Result<_>>()?;
+        loop {
+            let mut sent = 0;
+            while sent < all.len() && one_less() {
+                all[sent].send(&make()?)?;
+                sent += 1;
+            }
+            if sent == 0 {
+                return Ok(());
+            }
+            for at in &mut all[..sent] {
+                at.receive()?.expect(status)?;
+            }
+        }
+    })?;
+    let (wall, cpu, answers) = (begun.elapsed().as_secs_f64(), server.cpu()? - cpu, as_f64(count as u64));
+    Ok(Pace { wall: answers / wall, cpu: answers / cpu, cost: cpu / answers })
+}
+
+/// One after another on one connection: how long each answer took, in
+/// milliseconds, the quickest first. The first is left out.
+pub fn alone(server: &Server, (count, status): (usize, u16), make: Maker<'_>) -> Result<Vec<f64>> {
+    let mut at = Connection::open(server.port)?;
+    let mut all = Vec::with_capacity(count);
+    for turn in 0..=count {
+        let request = make()?;
+        let begun = Instant::now();
+        at.ask(&request)?.expect(status)?;
+        if turn > 0 {
+            all.push(begun.elapsed().as_secs_f64() * 1000.0);
+        }
+    }
+    all.sort_by(f64::total_cmp);
+    Ok(all)
+}
+
+/// What so many of a hundred are not above, of what is sorted.
+pub fn percentile(sorted: &[f64], part: usize) -> f64 {
+    sorted.get((sorted.len() * part / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or(0.0)
+}
+
 fn measured(
     server: &Server,
     time: Duration,
@@ -123,10 +177,7 @@ pub fn open(server: &Server, hands: usize, time: Duration, deed: Deed<'_>) -> Re
     })?;
     let mut all = latencies.into_inner().unwrap_or_else(PoisonError::into_inner);
     all.sort_by(f64::total_cmp);
-    let at = |part: usize| {
-        all.get((all.len() * part / 100).min(all.len().saturating_sub(1))).copied().unwrap_or(0.0)
-    };
-    Ok((rate, Latency { p50: at(50), p99: at(99) }))
+    Ok((rate, Latency { p50: percentile(&all, 50), p99: percentile(&all, 99) }))
 }
 
 /// Runs so many threads to their end; the first failure is everybody's.

@@ -6,6 +6,7 @@
 mod browser;
 mod carrier;
 mod db;
+mod dossiers;
 mod endpoints;
 mod ground;
 mod growth;
@@ -15,6 +16,7 @@ mod keys;
 mod load;
 mod memory;
 mod paper;
+mod portal;
 mod server;
 mod sign_in;
 mod timing;
@@ -29,12 +31,15 @@ use crate::house::House;
 /// Measures, and writes docs/performance.md.
 #[derive(clap::Args)]
 pub struct Bench {
-    /// Only this section, again and again for more: db, sign-in, endpoints, memory, growth, timing, import
+    /// Only this section, again and again for more: db, sign-in, endpoints, memory, growth, timing, import, dossiers
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// How many accounts the identity centre has
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     accounts: u32,
+    /// How many dossiers the larger portal of the section on dossiers has
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    dossiers: u32,
     /// How many pairs of answers the section on timing compares
     #[arg(long, value_name = "N", default_value_t = 20_000)]
     pairs: usize,
@@ -59,6 +64,7 @@ impl Bench {
         let (seconds, rounds) = if self.quick { (3, 1) } else { (8, 3) };
         let effort = Effort {
             accounts: self.accounts,
+            dossiers: self.dossiers,
             pairs: (self.pairs, self.hashed_pairs.unwrap_or(self.pairs)),
             seconds,
             rounds,
@@ -90,6 +96,7 @@ fn measure(section: &str, ground: &Ground<'_>) -> Result<String> {
         "memory" => memory::measure(ground),
         "growth" => growth::measure(ground),
         "timing" => timing::measure(ground),
+        "dossiers" => dossiers::measure(ground),
         _ => import::measure(ground),
     }
 }

@@ -44,6 +44,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("growth", "Growth"),
     ("timing", "Whether answers tell who is registered"),
     ("import", "Import"),
+    ("dossiers", "Dossiers"),
 ];
 
 const HEAD: &str = "# Performance
@@ -59,15 +60,30 @@ nothing of ours stands in the way.
 
 ";
 
-/// Writes docs/performance.md from the sections that were ever measured here.
+/// Writes docs/performance.md from the sections that were ever measured here,
+/// and the others as they stand there.
 pub fn write(house: &House, ground: &Ground<'_>) -> Result<()> {
+    let file = house.root.join("docs/performance.md");
+    let before = fs::read_to_string(&file).unwrap_or_default();
     let mut paper = format!("{HEAD}{}\n", machine());
     for (name, title) in SECTIONS {
-        let Ok(text) = fs::read_to_string(ground.kept(name)) else { continue };
-        let _ = write!(paper, "\n## {title}\n\n`cargo xtask bench --only {name}`\n\n{}\n", text.trim());
+        match fs::read_to_string(ground.kept(name)) {
+            Ok(text) => {
+                let text = text.trim();
+                let _ = write!(paper, "\n## {title}\n\n`cargo xtask bench --only {name}`\n\n{text}\n");
+            }
+            Err(_) => paper += section(&before, title).unwrap_or_default(),
+        }
     }
-    fs::write(house.root.join("docs/performance.md"), paper)?;
+    fs::write(file, paper)?;
     Ok(())
+}
+
+/// A section of a paper as it stands, with the empty line before it.
+fn section<'a>(paper: &'a str, title: &str) -> Option<&'a str> {
+    let rest = &paper[paper.find(&format!("\n## {title}\n"))?..];
+    let end = rest[1..].find("\n## ").map_or(rest.len(), |end| end + 1);
+    Some(&rest[..end])
 }
 
 fn machine() -> String {
@@ -91,4 +107,17 @@ fn machine() -> String {
         kib / (1 << 20),
         kernel.trim()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_ends_where_the_next_begins() {
+        let paper = "# Paper\n\n## One\n\nfirst\n\n## Two\n\nsecond\n";
+        assert_eq!(section(paper, "One"), Some("\n## One\n\nfirst\n"));
+        assert_eq!(section(paper, "Two"), Some("\n## Two\n\nsecond\n"));
+        assert_eq!(section(paper, "Three"), None);
+    }
 }

@@ -41,6 +41,23 @@ pub fn house(folder: &Path, carrier: u16) -> Result<u16> {
     Ok(port)
 }
 
+/// Makes a folder with `danh.toml` for one ministry's portal on a free port,
+/// whose identity centre is whatever listens at `centre`.
+pub fn portal(folder: &Path, database: &str, centre: u16) -> Result<u16> {
+    fs::create_dir_all(folder)?;
+    let port = ports::free(1)?;
+    let text = format!(
+        "trusted_proxy = \"127.0.0.1\"\n\n[[site]]\nkind = \"portal\"\nname = \"ministry\"\n\
+         listen = \"127.0.0.1:{port}\"\npublic_url = \"http://localhost:{port}\"\n\
+         database = \"{database}\"\nkeys = \"ministry.keys\"\ntitle_vi = \"Danh\"\ncatalogue = \"police\"\n\
+         identity = \"http://localhost:{centre}\"\n\n[[site.upstream]]\nid = \"dinh-danh\"\n\
+         issuer = \"http://localhost:{centre}\"\nclient_id = \"ministry\"\nlabel_vi = \"Danh\"\n\n\
+         [registry]\ndatabase = \"registers.db\"\nkeys = \"registers.keys\"\n"
+    );
+    fs::write(folder.join("danh.toml"), text)?;
+    Ok(port)
+}
+
 impl Server {
     /// Starts `danh serve` on its core and waits until it answers.
     pub fn start(danh: &Path, folder: &Path, port: u16) -> Result<Self> {

@@ -1,0 +1,170 @@
+//! One dossier, or one draft, as the portal's own acts leave them.
+
+use std::sync::Arc;
+
+use domain::{
+    Error, PersonId, Result,
+    calendar::{Calendar, date_in_vietnam},
+    services::{
+        Answers, Bill, Dong, Dossier, Facts, Fees, Known, Mandate, OfficialCode, Published, Sight, TrackCode,
+        dossier::{Command, Entry, Opening, ProcedureRef, Stage, Who},
+        expression::Value,
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+use site::Env;
+use store::{
+    Tx,
+    services::{
+        Subject, dossier,
+        dossier::Filed,
+        draft::{self, Draft},
+        procedure_text,
+    },
+};
+
+use super::people;
+
+/// How long ago the oldest was sent.
+const AGE: SignedDuration = SignedDuration::from_hours(24 * 40);
+
+/// Every twentieth stands so; most have ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    ToPay,
+    ToBeAccepted,
+    ToBeChecked,
+    TakenBack,
+}
+
+impl Stands {
+    const fn of(index: u32) -> Self {
+        match index % 20 {
+            0 => Self::ToPay,
+            1 => Self::ToBeAccepted,
+            2..=5 => Self::ToBeChecked,
+            _ => Self::TakenBack,
+        }
+    }
+}
+
+fn procedure(env: &Env) -> Result<Arc<Published>> {
+    let today = date_in_vietnam(env.clock.now());
+    let found = env.settings.procedures.of_id("can-cuoc.cap-lai", today);
+    found.cloned().ok_or(Error::Missing("procedure"))
+}
+
+fn answers(phone: &str) -> Answers {
+    Answers::default()
+        .with("ly_do", "mat")
+        .with("dien_thoai", phone)
+        .with("nhan_tai", "buu_chinh")
+        .with("dia_chi_nhan", people::ADDRESS)
+}
+
+/// Puts a dossier on record, with its person; the line about it, where one is wanted.
+pub fn dossier(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    (index, device): (u32, &str),
+    named: bool,
+) -> Result<Option<String>> {
+    let (published, now) = (procedure(env)?, env.clock.now());
+    // What is to be paid has days left for it.
+    let oldest = if Stands::of(index) == Stands::ToPay { AGE / 8 } else { AGE };
+    let back = oldest * i32::try_from(index % 997).unwrap_or(0) / 997;
+    let at = now.saturating_sub(back).map_err(Error::broken)?;
+    let (number, owner) = (people::holder(index)?, people::id(env, at));
+    let key = people::known(tx, owner, number, at)?;
+    procedure_text::keep(tx, &published.procedure.hash_text(), &published.procedure, &published.text)?;
+    let phone = format!("+84912{index:06}");
+    let (dossier, entries) = happened(env, &published, (owner, index, &phone), at)?;
+    let subject = Subject { number, name: "Nguyễn Văn Mẫu".parse()? };
+    let filed = Filed { dossier, subject, key };
+    dossier::insert(tx, &filed, &entries)?.ok_or(Error::Conflict)?;
+    if !named {
+        return Ok(None);
+    }
+    let cookie = people::signed_in(tx, env, (owner, &filed.key), device, now)?;
+    let official = filed.dossier.code.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+    let last_four = &phone[phone.len() - 4..];
+    Ok(Some(format!("{} {} {official} {last_four} {cookie}\n", filed.dossier.id, filed.dossier.track)))
+}
+
+/// A dossier sent at a moment, and what was done to it at once.
+fn happened(
+    env: &Env,
+    published: &Published,
+    (owner, index, phone): (PersonId, u32, &str),
+    at: Timestamp,
+) -> Result<(Dossier, Vec<Entry>)> {
+    let stands = Stands::of(index);
+    let issued = Facts::default().telling("subject.card.issued", Value::Bool(true));
+    let facts = if stands == Stands::ToBeAccepted { Facts::default() } else { issued };
+    let (unit, day) = (people::UNIT.to_owned(), date_in_vietnam(at));
+    let code = OfficialCode { unit, day, number: i64::from(index) };
+    let (procedure, calendar) = (&published.procedure, Calendar::default());
+    let stage = Stage { procedure, calendar: &calendar, facts: &facts, code: Some(&code), now: at };
+    let (dossier, mut entries) = Dossier::submit(opening(env, published, (owner, index, phone), at), &stage);
+    let (who, command) = match stands {
+        Stands::ToPay => return Ok((dossier, entries)),
+        Stands::TakenBack => (Who::Citizen(owner), Command::Withdraw { reason: "Tìm thấy thẻ".to_owned() }),
+        _ => (Who::House, Command::Pay { receipt: index.to_string() }),
+    };
+    let (dossier, more) = dossier.allow(who, command, &stage)?;
+    entries.extend(more);
+    Ok((dossier, entries))
+}
+
+fn opening(
+    env: &Env,
+    published: &Published,
+    (owner, index, phone): (PersonId, u32, &str),
+    at: Timestamp,
+) -> Opening {
+    let answers = answers(phone);
+    let sight = Sight {
+        procedure: &published.procedure,
+        facts: &Facts::default(),
+        known: &Known::default(),
+        open: &[],
+        today: date_in_vietnam(at),
+    };
+    let bill = sight.bill(&answers, Fees::shipped()).unwrap_or_else(|_| Bill(Vec::new()));
+    debug_assert!(bill.total() > Dong(0), "it costs something");
+    Opening {
+        id: people::id(env, at),
+        track: TrackCode::of(env.dice.bytes()),
+        procedure: ProcedureRef::from(&published.procedure),
+        applicant: owner,
+        mandate: Mandate::Own,
+        unit: people::UNIT.to_owned(),
+        step: published.procedure.steps.first().map(|step| step.id.clone()).unwrap_or_default(),
+        digest: domain::text::hex(&site::visit::index(&index.to_string())),
+        answers,
+        bill,
+    }
+}
+
+/// Puts a draft on record that only waits to be confirmed, with its person; the line about it.
+pub fn draft(tx: &mut Tx<'_>, env: &Env, (index, device): (u32, &str), now: Timestamp) -> Result<String> {
+    let published = procedure(env)?;
+    let (number, owner) = (people::filer(index)?, people::id(env, now));
+    let key = people::known(tx, owner, number, now)?;
+    procedure_text::keep(tx, &published.procedure.hash_text(), &published.procedure, &published.text)?;
+    let draft = Draft {
+        id: people::id(env, now),
+        person: owner,
+        procedure: published.procedure.id.clone(),
+        procedure_hash: published.procedure.hash_text(),
+        mandate: Mandate::Own,
+        subject: Subject { number, name: "Nguyễn Văn Mẫu".parse()? },
+        answers: answers("+84905000103"),
+        saved_at: now,
+        dossier: None,
+        version: 1,
+    };
+    draft::begin(tx, &draft, &key)?;
+    let cookie = people::signed_in(tx, env, (owner, &key), device, now)?;
+    Ok(format!("{} {cookie}\n", draft.id))
+}
