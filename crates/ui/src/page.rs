@@ -91,6 +91,8 @@ pub struct Page {
     pub back: Option<String>,
     /// A short notice after something went well.
     pub notice: Option<String>,
+    /// What somebody has to know who came here by something that was not done.
+    pub caution: Option<String>,
     /// Whether this is a demonstration: said on every page.
     pub demo: Demo,
     /// What was typed and what is wrong with it. The layout shows the summary
@@ -160,6 +162,13 @@ impl Page {
     #[must_use]
     pub fn notice(mut self, text: impl Into<String>) -> Self {
         self.notice = Some(text.into());
+        self
+    }
+
+    /// Saying why something was not done, without harm.
+    #[must_use]
+    pub fn caution(mut self, text: impl Into<String>) -> Self {
+        self.caution = Some(text.into());
         self
     }
 

@@ -127,7 +127,7 @@ impl<R: Read> Lines<R> {
 
 /// A line as it is without the CR before its LF: spreadsheets write both.
 fn without_return(bytes: ByteRecord) -> ByteRecord {
-    let Some(last) = bytes.iter().last().and_then(|field| field.strip_suffix(b"\r")) else { return bytes };
+    let Some(last) = bytes.iter().next_back().and_then(|field| field.strip_suffix(b"\r")) else { return bytes };
     let first = bytes.iter().take(bytes.len() - 1);
     let mut plain: ByteRecord = first.chain([last]).collect();
     plain.set_position(bytes.position().cloned());
@@ -146,7 +146,7 @@ mod tests {
             let all: Vec<Numbered> = std::iter::from_fn(|| lines.next_line().expect("a line")).collect();
             assert_eq!(all.iter().map(|line| line.line).collect::<Vec<_>>(), [2, 3], "{file:?}");
             let read = all.iter().all(|line| line.fields.as_ref().is_ok_and(|fields| &fields[3] == "Nam"));
-            assert!(read && lines.header().iter().last() == Some("sex"), "{file:?}");
+            assert!(read && lines.header().iter().next_back() == Some("sex"), "{file:?}");
         }
     }
 

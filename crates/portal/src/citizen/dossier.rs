@@ -82,7 +82,9 @@ impl Own {
     pub(super) fn page(&self) -> Page {
         let mut page = self.filer.visitor.page("dossiers");
         let done = query::value(self.filer.visit(), "xong");
-        if let Some(said) = page.lang().find(&format!("dossier.done_{}", done.replace('-', "_"))) {
+        if done == "da-nop" {
+            page = page.caution(self.lang().text("dossier.sent_before"));
+        } else if let Some(said) = page.lang().find(&format!("dossier.done_{}", done.replace('-', "_"))) {
             page = page.notice(said);
         }
         match self.dossier().mandate {
