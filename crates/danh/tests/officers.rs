@@ -14,6 +14,7 @@ use site::testing::resident;
 const SECOND: &str = "001082000902";
 const HOTLINE: &str = "001184000903";
 const AUDITOR: &str = "001086000904";
+const KEEPER: &str = "001188000905";
 const SEED: &[u8] = b"twenty bytes of seeds";
 
 /// An officer signs in at their desk.
@@ -115,6 +116,22 @@ async fn the_hotline_opens_activation_for_whoever_knows_their_card() {
     officer.send("Mở lại 7 ngày").await;
     assert!(officer.says("Đã mở lại"), "{}", officer.text());
     country.activate(&mut country.browser()).await;
+}
+
+#[tokio::test]
+async fn whoever_keeps_the_relying_parties_sees_where_each_sends_people_back() {
+    let country = Country::small().await;
+    country.settle().await;
+    appoint(&country.identity, KEEPER, Role::SecurityAdmin).await;
+    let mut keeper = desk(&country, KEEPER).await;
+    assert_eq!(keeper.heading(), "Các bên liên kết", "{}", keeper.text());
+    assert!(keeper.says("http://localhost:8003/") && keeper.says("Đang hoạt động"), "{}", keeper.text());
+    keeper.open("http://localhost:8000/can-bo/nhat-ky").await;
+    assert_eq!(keeper.status, 403);
+    appoint(&country.identity, AUDITOR, Role::Auditor).await;
+    let mut auditor = desk(&country, AUDITOR).await;
+    auditor.open("http://localhost:8000/can-bo/ben-lien-ket").await;
+    assert_eq!(auditor.status, 403);
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ use citizen::{
     activation, device, dossier, favourite, home, look, notice, paper, passcode, passkey, password,
     procedure, profile, receipt, recovery, recovery_code, registration, sign_in, sign_out,
 };
-use officer::{hotline, log, queue, registration as case, sign_in as desk};
+use officer::{client, hotline, log, queue, registration as case, sign_in as desk};
 use site::{Env, answer::Failed};
 
 /// Every route of the identity centre.
@@ -118,6 +118,7 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/can-bo/dang-ky/{id}/dat", get(case::back).post(case::approve))
         .route("/can-bo/dang-ky/{id}/khong-dat", get(case::write_refusal).post(case::refuse))
         .route("/can-bo/duong-day-nong", get(hotline::hotline).post(hotline::hear))
+        .route("/can-bo/ben-lien-ket", get(client::list))
         .route("/can-bo/nhat-ky", get(log::read).post(log::search));
     site::serve::around(env, table.merge(site::provider::endpoints::routes()).merge(demo::routes(env)))
         .layer(map_response(to_the_reader))

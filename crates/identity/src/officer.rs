@@ -1,5 +1,6 @@
 //! The desk of the identity centre's officers.
 
+pub mod client;
 pub mod hotline;
 pub mod log;
 pub mod queue;
@@ -32,6 +33,7 @@ pub fn menu() -> Vec<MenuItem> {
     vec![
         item("queue", "/can-bo", "officer.menu_queue"),
         item("hotline", "/can-bo/duong-day-nong", "officer.menu_hotline"),
+        item("client", "/can-bo/ben-lien-ket", "officer.menu_client"),
         item("log", "/can-bo/nhat-ky", "officer.menu_log"),
     ]
 }
@@ -84,6 +86,7 @@ fn may_open(at: &AtDesk, item: &MenuItem) -> bool {
     match item.id {
         "queue" => at.is(Role::Reviewer),
         "hotline" => at.is(Role::Hotline),
+        "client" => at.is(Role::SecurityAdmin),
         "log" => at.is(Role::Auditor),
         _ => true,
     }

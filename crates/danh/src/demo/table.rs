@@ -115,7 +115,7 @@ fn duty(role: Role) -> &'static str {
     match role {
         Role::Reviewer => "checks registrations",
         Role::Hotline => "answers the hotline: opens activation again",
-        Role::SecurityAdmin => "keeps relying parties and officers",
+        Role::SecurityAdmin => "sees the relying parties",
         Role::Auditor => "reads the log",
         Role::Portal(_) => "works at a portal",
     }

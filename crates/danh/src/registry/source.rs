@@ -127,7 +127,9 @@ impl<R: Read> Lines<R> {
 
 /// A line as it is without the CR before its LF: spreadsheets write both.
 fn without_return(bytes: ByteRecord) -> ByteRecord {
-    let Some(last) = bytes.iter().next_back().and_then(|field| field.strip_suffix(b"\r")) else { return bytes };
+    let Some(last) = bytes.iter().next_back().and_then(|field| field.strip_suffix(b"\r")) else {
+        return bytes;
+    };
     let first = bytes.iter().take(bytes.len() - 1);
     let mut plain: ByteRecord = first.chain([last]).collect();
     plain.set_position(bytes.position().cloned());

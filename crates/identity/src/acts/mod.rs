@@ -3,6 +3,7 @@
 pub mod activation;
 pub mod browser;
 pub mod call;
+pub mod client;
 pub mod device;
 pub mod dossier_summary;
 pub mod favourite;

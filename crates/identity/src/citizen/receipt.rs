@@ -115,7 +115,7 @@ fn parties(tx: &mut Tx<'_>, grants: &[Grant]) -> Result<BTreeMap<String, StoredC
 }
 
 /// What a relying party is called in a reader's language.
-pub(super) fn name_of(party: &StoredClient, lang: Lang) -> String {
+pub(crate) fn name_of(party: &StoredClient, lang: Lang) -> String {
     if lang == Lang::En { party.english().to_owned() } else { party.name.clone() }
 }
 

@@ -147,6 +147,9 @@ fn elsewhere(desk: &Desk) -> Answer {
     if desk.at.is(Role::Hotline) {
         return answer::see_other("/can-bo/duong-day-nong");
     }
+    if desk.at.is(Role::SecurityAdmin) {
+        return answer::see_other("/can-bo/ben-lien-ket");
+    }
     if desk.at.is(Role::Auditor) {
         return answer::see_other("/can-bo/nhat-ky");
     }
