@@ -3,11 +3,11 @@
 // step, in this tab alone, and never what is secret.
 
 const KEY = 'danh-typed'
-const SECRET = ['one-time-code', 'current-password', 'new-password', 'off']
+const NOT_KEPT = ['hidden', 'file', 'password', 'submit']
 
 function fields () {
   return [...document.querySelectorAll('main input[name], main select[name], main textarea[name]')]
-    .filter((field) => !['hidden', 'file', 'password', 'submit'].includes(field.type) && !SECRET.includes(field.autocomplete))
+    .filter((field) => !NOT_KEPT.includes(field.type) && field.autocomplete !== 'one-time-code' && !('danhSecret' in field.dataset))
 }
 
 const ticks = (field) => ['radio', 'checkbox'].includes(field.type)

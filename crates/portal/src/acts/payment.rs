@@ -116,13 +116,28 @@ pub async fn list(env: &Env, person: PersonId, id: DossierId) -> Result<Vec<Paym
     env.db.glance(move |tx| payment::of_dossier(tx, person, id)).await
 }
 
+/// How often an answer is heard anew, when somebody else changed the payment or
+/// its dossier in the same moment.
+const HEARINGS: u32 = 3;
+
 /// The gateway answers. Said twice, it counts once; money for a dossier that
 /// does not wait for it goes back.
 ///
 /// # Errors
 ///
-/// Missing, when there is no such payment.
+/// Missing, when there is no such payment; conflict, when it is changed again
+/// and again.
 pub async fn answered(env: &Arc<Env>, id: PaymentId, answer: Answer) -> Result<State> {
+    for _ in 1..HEARINGS {
+        match heard(env, id, answer.clone()).await {
+            Err(Error::Conflict) => {}
+            settled => return settled,
+        }
+    }
+    heard(env, id, answer).await
+}
+
+async fn heard(env: &Arc<Env>, id: PaymentId, answer: Answer) -> Result<State> {
     let dossier = env.db.glance(move |tx| payment::load(tx, id)).await?.dossier;
     let facts = facts(env, dossier).await?;
     let (now, site) = (env.clock.now(), Arc::clone(env));

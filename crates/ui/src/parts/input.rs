@@ -39,6 +39,12 @@ impl Input {
         self.attr("autocomplete", what)
     }
 
+    /// Known to its owner alone: neither the browser nor the page keeps it.
+    #[must_use]
+    pub fn secret(self) -> Self {
+        self.attr("autocomplete", "off").attr("data-danh-secret", "")
+    }
+
     /// Digits only: the keypad opens, and nothing is spelled.
     #[must_use]
     pub fn numeric(self) -> Self {
