@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufReader, Read},
+    io::{BufReader, Chain, Read},
     path::{Path, PathBuf},
 };
 
@@ -18,7 +18,8 @@ pub struct Source {
 
 /// The lines of a file, below its header.
 pub struct Lines<R: Read = BufReader<File>> {
-    reader: Reader<R>,
+    /// The file, with an end of line behind it, so that every line has one.
+    reader: Reader<Chain<R, &'static [u8]>>,
     columns: Columns,
     header: StringRecord,
 }
@@ -65,6 +66,7 @@ impl<R: Read> Lines<R> {
     pub fn read(from: R) -> Result<Self, Failure> {
         // The reader takes a line that ends in CR LF for ended at the CR, and counts the LF to the next.
         let ends = Terminator::Any(b'\n');
+        let from = from.chain(&b"\n"[..]);
         let mut reader =
             ReaderBuilder::new().has_headers(false).flexible(true).terminator(ends).from_reader(from);
         let mut header = ByteRecord::new();
@@ -104,15 +106,19 @@ impl<R: Read> Lines<R> {
             if !self.reader.read_byte_record(&mut bytes).map_err(|why| Failure::Csv(why.to_string()))? {
                 return Ok(None);
             }
-            if bytes.as_slice() != b"\r" {
+            // Blank lines are nobody's; one of commas alone is a bad line like any other.
+            if bytes.len() != 1 || bytes.as_slice() != b"\r" {
                 break;
             }
         }
         let bytes = without_return(bytes);
-        let from = bytes.position().map_or(0, csv::Position::line);
         match bytes.as_slice().split(|byte| *byte == b'\n').skip(1).count() {
-            0 => Ok(Some((from, bytes))),
-            more => Err(Failure::Unclosed { from, to: from + more as u64 }),
+            // The reader stands behind the end of this line; where it stood before, blank lines may follow.
+            0 => Ok(Some((self.reader.position().line() - 1, bytes))),
+            more => {
+                let from = bytes.position().map_or(0, csv::Position::line);
+                Err(Failure::Unclosed { from, to: from + more as u64 })
+            }
         }
     }
 
@@ -149,6 +155,17 @@ mod tests {
             assert_eq!(all.iter().map(|line| line.line).collect::<Vec<_>>(), [2, 3], "{file:?}");
             let read = all.iter().all(|line| line.fields.as_ref().is_ok_and(|fields| &fields[3] == "Nam"));
             assert!(read && lines.header().iter().next_back() == Some("sex"), "{file:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_empty_cells_is_a_bad_line_and_a_blank_one_is_none() {
+        for ends in ["\n", "\r\n"] {
+            let file = ["personal_id,full_name,birth_date,sex", "", ",,,", "2,C,1984,Nam", ""].join(ends);
+            let mut lines = Lines::read(file.as_bytes()).expect("a header");
+            let all: Vec<Numbered> = std::iter::from_fn(|| lines.next_line().expect("a line")).collect();
+            assert_eq!(all.iter().map(|line| line.line).collect::<Vec<_>>(), [3, 4], "{file:?}");
+            assert!(all[0].fields.as_ref().is_ok_and(|fields| fields.iter().all(str::is_empty)), "{file:?}");
         }
     }
 
