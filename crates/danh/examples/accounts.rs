@@ -14,9 +14,9 @@
 use std::{collections::HashMap, fs::File, io::Write as _, path::PathBuf};
 
 use danh::{
+    commands::serve,
     config,
     failure::{Done, Failure},
-    wiring::{self, Opening, Shared},
 };
 use domain::{
     Error, Id, PersonId, Result,
@@ -27,7 +27,6 @@ use domain::{
         password,
     },
 };
-use gateway::Http;
 use identity::{
     acts::passkey::ceremony::{self, Asking, Holder},
     testing::{Authenticator, Verifies},
@@ -41,7 +40,7 @@ use oidc::{
 use serde_json::{Value, json};
 use site::Env;
 use store::{
-    Tables, Tx,
+    Tx,
     client::StoredClient,
     contact::{self, Contact},
     identity::{
@@ -93,18 +92,8 @@ fn wish(mut args: impl Iterator<Item = String>) -> Done<HashMap<String, String>>
 }
 
 async fn site(file: PathBuf) -> Done<std::sync::Arc<Env>> {
-    let config = config::read(&file)?;
-    let http = Http::real(config.reach).map_err(Failure::environment)?;
-    let shared = Shared {
-        payment: gateway::payment::Payment::Off,
-        registers: wiring::open(&config.registers, Tables::Registers, Opening::MayBegin).await?,
-        pool: wiring::pool()?,
-        sms: config.carriers.sms(&http),
-        email: config.carriers.email.clone(),
-        http,
-    };
-    let first = config.sites.into_iter().next().ok_or_else(|| Failure::usage("no site"))?;
-    wiring::site(&shared, first.0, Opening::MayBegin).await
+    let (_, sites) = serve::open(config::read(&file)?).await?;
+    sites.into_iter().next().ok_or_else(|| Failure::usage("no site"))
 }
 
 fn point(text: &str) -> Done<(&str, &str)> {

@@ -23,14 +23,12 @@ use std::{
 };
 
 use danh::{
+    commands::serve,
     config,
     failure::{Done, Failure},
-    wiring::{self, Opening, Shared},
 };
 use domain::event::{Actor, Event};
-use gateway::Http;
 use site::Env;
-use store::Tables;
 
 /// How many dossiers, or drafts, one act makes.
 const ACT: u32 = 5_000;
@@ -58,18 +56,8 @@ fn wish(mut args: impl Iterator<Item = String>) -> Done<HashMap<String, String>>
 }
 
 async fn site(file: PathBuf) -> Done<Arc<Env>> {
-    let config = config::read(&file)?;
-    let http = Http::real(config.reach).map_err(Failure::environment)?;
-    let shared = Shared {
-        payment: gateway::payment::Payment::Off,
-        registers: wiring::open(&config.registers, Tables::Registers, Opening::MayBegin).await?,
-        pool: wiring::pool()?,
-        sms: config.carriers.sms(&http),
-        email: config.carriers.email.clone(),
-        http,
-    };
-    let first = config.sites.into_iter().next().ok_or_else(|| Failure::usage("no site"))?;
-    wiring::site(&shared, first.0, Opening::MayBegin).await
+    let (_, sites) = serve::open(config::read(&file)?).await?;
+    sites.into_iter().next().ok_or_else(|| Failure::usage("no site"))
 }
 
 /// Dossiers, and lines about some of them.

@@ -7,7 +7,7 @@ mod migrate;
 mod officer;
 mod procedure;
 mod registry;
-mod serve;
+pub mod serve;
 mod which;
 
 use clap::{Parser, Subcommand};

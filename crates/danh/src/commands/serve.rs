@@ -52,7 +52,12 @@ impl Serve {
     }
 }
 
-async fn open(config: Config) -> Done<(Shared, Vec<Arc<Env>>)> {
+/// The sites of a configuration, open, with what they share.
+///
+/// # Errors
+///
+/// Why one of them, or the registers, cannot be opened.
+pub async fn open(config: Config) -> Done<(Shared, Vec<Arc<Env>>)> {
     let http = Http::real(config.reach).map_err(Failure::environment)?;
     let shared = Shared {
         payment: gateway::payment::Payment::Off,
