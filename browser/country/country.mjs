@@ -113,13 +113,19 @@ export class Person {
     await this.settled()
   }
 
-  /** A page that leads on at once is not where anybody stays. */
+  /** A page that leads on at once is not where anybody stays: waits for the one that is whole and leads nowhere. */
   async settled () {
-    for (let hop = 0; hop < 6; hop += 1) {
-      const onward = await this.page.locator('meta[http-equiv="refresh"][content^="0;"]').count().catch(() => 1)
-      if (onward === 0) return
-      await this.page.waitForNavigation({ waitUntil: 'load', timeout: 5000 }).catch(() => {})
+    const until = Date.now() + 30_000
+    while (Date.now() < until) {
+      // Between two documents there is nothing to ask, and the address may still be the last one's.
+      const stays = await this.page.evaluate(() => {
+        const leads = document.querySelector('meta[http-equiv="refresh"][content^="0;"]')
+        return document.readyState === 'complete' && leads === null ? location.href : ''
+      }).catch(() => '')
+      if (stays !== '' && stays === this.page.url()) return
+      await this.page.waitForTimeout(20)
     }
+    throw new Error(`${this.page.url()} leads on and on`)
   }
 
   async press (words) {
