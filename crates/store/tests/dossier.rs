@@ -146,6 +146,20 @@ async fn a_draft_becomes_one_dossier() {
 }
 
 #[tokio::test]
+async fn a_tracking_code_that_another_dossier_has_is_passed_over() {
+    on_each(
+        |tx| {
+            let key = somebody(tx)?;
+            let (filed, entries) = filed(1, key);
+            dossier::insert(tx, &filed, &entries)?;
+            dossier::unused(tx, &[filed.dossier.track, TrackCode::of([2; 8]), TrackCode::of([3; 8])])
+        },
+        |code| assert_eq!(code, TrackCode::of([2; 8])),
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn a_dossier_reads_back_with_its_history() {
     on_each(
         |tx| {

@@ -78,7 +78,9 @@ pub fn dossier(
     let key = people::known(tx, owner, number, at)?;
     procedure_text::keep(tx, &published.procedure.hash_text(), &published.procedure, &published.text)?;
     let phone = format!("+84912{index:06}");
-    let (dossier, entries) = happened(env, &published, (owner, index, &phone), at)?;
+    let drawn: [TrackCode; 3] = std::array::from_fn(|_| TrackCode::of(env.dice.bytes()));
+    let sender = Sender { owner, index, phone: &phone, track: dossier::unused(tx, &drawn)? };
+    let (dossier, entries) = happened(env, &published, &sender, at)?;
     let subject = Subject { number, name: "Nguyễn Văn Mẫu".parse()? };
     let filed = Filed { dossier, subject, key };
     dossier::insert(tx, &filed, &entries)?.ok_or(Error::Conflict)?;
@@ -91,38 +93,43 @@ pub fn dossier(
     Ok(Some(format!("{} {} {official} {last_four} {cookie}\n", filed.dossier.id, filed.dossier.track)))
 }
 
+/// Who sends a dossier, and the code it gets.
+struct Sender<'a> {
+    owner: PersonId,
+    index: u32,
+    phone: &'a str,
+    track: TrackCode,
+}
+
 /// A dossier sent at a moment, and what was done to it at once.
 fn happened(
     env: &Env,
     published: &Published,
-    (owner, index, phone): (PersonId, u32, &str),
+    sender: &Sender<'_>,
     at: Timestamp,
 ) -> Result<(Dossier, Vec<Entry>)> {
-    let stands = Stands::of(index);
+    let stands = Stands::of(sender.index);
     let issued = Facts::default().telling("subject.card.issued", Value::Bool(true));
     let facts = if stands == Stands::ToBeAccepted { Facts::default() } else { issued };
     let (unit, day) = (people::UNIT.to_owned(), date_in_vietnam(at));
-    let code = OfficialCode { unit, day, number: i64::from(index) };
+    let code = OfficialCode { unit, day, number: i64::from(sender.index) };
     let (procedure, calendar) = (&published.procedure, Calendar::default());
     let stage = Stage { procedure, calendar: &calendar, facts: &facts, code: Some(&code), now: at };
-    let (dossier, mut entries) = Dossier::submit(opening(env, published, (owner, index, phone), at), &stage);
+    let (dossier, mut entries) = Dossier::submit(opening(env, published, sender, at), &stage);
     let (who, command) = match stands {
         Stands::ToPay => return Ok((dossier, entries)),
-        Stands::TakenBack => (Who::Citizen(owner), Command::Withdraw { reason: "Tìm thấy thẻ".to_owned() }),
-        _ => (Who::House, Command::Pay { receipt: index.to_string() }),
+        Stands::TakenBack => {
+            (Who::Citizen(sender.owner), Command::Withdraw { reason: "Tìm thấy thẻ".to_owned() })
+        }
+        _ => (Who::House, Command::Pay { receipt: sender.index.to_string() }),
     };
     let (dossier, more) = dossier.allow(who, command, &stage)?;
     entries.extend(more);
     Ok((dossier, entries))
 }
 
-fn opening(
-    env: &Env,
-    published: &Published,
-    (owner, index, phone): (PersonId, u32, &str),
-    at: Timestamp,
-) -> Opening {
-    let answers = answers(phone);
+fn opening(env: &Env, published: &Published, sender: &Sender<'_>, at: Timestamp) -> Opening {
+    let answers = answers(sender.phone);
     let sight = Sight {
         procedure: &published.procedure,
         facts: &Facts::default(),
@@ -134,13 +141,13 @@ fn opening(
     debug_assert!(bill.total() > Dong(0), "it costs something");
     Opening {
         id: people::id(env, at),
-        track: TrackCode::of(env.dice.bytes()),
+        track: sender.track.clone(),
         procedure: ProcedureRef::from(&published.procedure),
-        applicant: owner,
+        applicant: sender.owner,
         mandate: Mandate::Own,
         unit: people::UNIT.to_owned(),
         step: published.procedure.steps.first().map(|step| step.id.clone()).unwrap_or_default(),
-        digest: domain::text::hex(&site::visit::index(&index.to_string())),
+        digest: domain::text::hex(&site::visit::index(&sender.index.to_string())),
         answers,
         bill,
     }

@@ -30,8 +30,9 @@ use danh::{
 use domain::event::{Actor, Event};
 use site::Env;
 
-/// How many dossiers, or drafts, one act makes.
-const ACT: u32 = 5_000;
+/// How many dossiers, or drafts, one act makes: the more, the less often the
+/// pages of the indexes, which every dossier touches at random, are written.
+const ACT: u32 = 25_000;
 /// How many dossiers are named in the file.
 const NAMED: u32 = 2_000;
 
@@ -66,7 +67,7 @@ async fn dossiers(env: &Arc<Env>, count: u32, (out, device): (&Path, &str)) -> D
     // An odd step meets every state there is.
     let every = (count / NAMED) | 1;
     for some in acts(count) {
-        let (site, device) = (Arc::clone(env), device.to_owned());
+        let (site, device, upto) = (Arc::clone(env), device.to_owned(), some.end);
         let now = env.clock.now();
         let filed = env.db.write(move |tx| {
             let mut lines = String::new();
@@ -77,6 +78,7 @@ async fn dossiers(env: &Arc<Env>, count: u32, (out, device): (&Path, &str)) -> D
             Ok((lines, Event::new(now, Actor::House, "demo.dossiers_made").into()))
         });
         lines += &filed.await?;
+        eprintln!("dossiers: {upto} of {count}");
     }
     fs::write(out.join("dossiers"), lines).map_err(Failure::environment)
 }

@@ -111,6 +111,10 @@ pub fn digest(open: &Open) -> String {
     domain::text::hex(&site::visit::index(&text))
 }
 
+/// How many tracking codes are drawn for one dossier: of a hundred million
+/// dossiers, one in ten thousand draws the code of another.
+const DRAWN: usize = 3;
+
 /// A citizen sends a draft they were shown whole: it becomes a dossier, once.
 ///
 /// # Errors
@@ -118,13 +122,15 @@ pub fn digest(open: &Open) -> String {
 /// A [`Refusal`]; conflict, when it was sent or changed meanwhile.
 pub async fn submit(env: &Arc<Env>, open: Open, confirmed: Confirmed) -> Result<DossierId> {
     let now = env.clock.now();
-    let (id, track) = (env.dice.id(now), TrackCode::of(env.dice.bytes()));
+    let id = env.dice.id(now);
+    let drawn: [TrackCode; DRAWN] = std::array::from_fn(|_| TrackCode::of(env.dice.bytes()));
     let (site, open) = (Arc::clone(env), Arc::new(open));
     env.db
         .write(move |tx| {
             let tables = Tables::load(tx)?;
             let sending = Sending { open: &open, tables: &tables, confirmed: &confirmed };
-            let opening = sending.opening(&site, tx, (id, track.clone()))?;
+            let track = dossier::unused(tx, &drawn)?;
+            let opening = sending.opening(&site, tx, (id, track))?;
             let stage = stage(open.seen.procedure(), &tables, (&open.seen.facts, None, now));
             let (dossier, entries) = Dossier::submit(opening, &stage);
             let person = person::load(tx, open.draft.person)?;

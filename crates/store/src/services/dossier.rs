@@ -46,6 +46,20 @@ fn open_kind(procedure: &str) -> String {
     format!("dossier:{procedure}")
 }
 
+/// The first of these codes that no dossier has.
+///
+/// # Errors
+///
+/// Conflict, when all are taken.
+pub fn unused(tx: &mut Tx<'_>, drawn: &[TrackCode]) -> Result<TrackCode> {
+    for code in drawn {
+        if person::holder(tx, "track", code.as_str().as_bytes())?.is_none() {
+            return Ok(code.clone());
+        }
+    }
+    Err(Error::Conflict)
+}
+
 /// Puts a dossier on record, unless the subject has an open one of the
 /// procedure: then nothing is kept.
 ///
