@@ -102,9 +102,9 @@ pub enum Channel {
     Sms,
     /// A letter to the e-mail address on record.
     Email,
-    /// The phone on record, or, where there is none, the e-mail address.
+    /// The phone on record, or, where there is none, the e-mail address: which, is settled as it is posted.
     Best,
-    /// A notice in the app.
+    /// A notice in the app: nobody carries it, it is there with the commit.
     App,
     /// A signed call to another site, a back-channel logout, and the like.
     Call,
@@ -113,8 +113,8 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// All there are.
-    pub const ALL: [Self; 6] = [Self::Sms, Self::Email, Self::Best, Self::App, Self::Call, Self::Void];
+    /// Those by which something is carried after the commit.
+    pub const CARRIED: [Self; 4] = [Self::Sms, Self::Email, Self::Call, Self::Void];
 
     /// The word stored and shown.
     #[must_use]
@@ -134,7 +134,7 @@ impl std::str::FromStr for Channel {
     type Err = crate::Error;
 
     fn from_str(word: &str) -> crate::Result<Self> {
-        Self::ALL
+        Self::CARRIED
             .into_iter()
             .find(|channel| channel.word() == word)
             .ok_or_else(|| crate::Error::broken(format!("no channel {word}")))

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use chain::{Chain, MINISTRY, NATIONAL, NUMBER, PROVINCE};
 use domain::identity::account::Level;
 use jiff::SignedDuration;
+use site::testing::World;
 
 const STEP_UP: &str = "/dang-nhap/quoc-gia?tiep=/toi&muc=2&moi=1";
 
@@ -34,6 +35,22 @@ async fn the_ministrys_portal_signs_in_by_the_steps_of_the_guide() {
         assert_eq!(browser.ports(), [8000, 8001, 8002]);
         assert!(browser.says("Lê Thị Hồng Ánh") && browser.says("mật khẩu và mã OTP"));
     }
+}
+
+#[tokio::test]
+async fn a_portal_leaves_it_to_the_identity_centre_to_tell_of_a_new_device() {
+    let chain = Chain::small().await;
+    let mut browser = chain.browser();
+    chain.signed_in(&mut browser, Level::Two).await;
+    browser.open(&format!("{NATIONAL}/dang-nhap/dinh-danh?tiep=/toi")).await;
+    assert_eq!(browser.status, 200);
+    assert!(!tells_of_a_device(&chain.national).await);
+    assert!(tells_of_a_device(&chain.identity).await);
+}
+
+async fn tells_of_a_device(world: &World) -> bool {
+    let posts = world.env.db.read(|tx| store::outbox::list_recent(tx, 10)).await.expect("readable");
+    posts.iter().any(|post| post.template == "device.new")
 }
 
 #[tokio::test]

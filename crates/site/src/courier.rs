@@ -10,14 +10,16 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{Error, PersonId, Result, event::Channel};
 use gateway::tray::Failure;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::{
+    Tx,
     contact::{Contact, Contacts},
-    notice::Notice,
     outbox::{self, LetterId, Post},
 };
 
 pub use texts::{Shown, shown};
+
+use tokio::time::Instant;
 
 use self::lanes::Lanes;
 use crate::Env;
@@ -25,35 +27,37 @@ use crate::Env;
 /// How the delivery of one letter ended.
 enum End {
     Sent,
-    PassedOn(Channel),
     Later(&'static str),
     Never(&'static str),
 }
 
-async fn carry(env: Arc<Env>, post: Post) -> Result<()> {
+/// A delivery that has come to its end.
+struct Ended {
+    post: Post,
+    end: End,
+    at: Timestamp,
+}
+
+async fn carry(env: Arc<Env>, post: Post) -> Ended {
     let end = deliver(&env, &post).await.unwrap_or_else(|error| {
         tracing::error!(letter = %post.id, %error, "a letter could not be delivered");
         End::Later("broken")
     });
-    note(&env, post, end).await
+    Ended { post, end, at: env.clock.now() }
 }
 
-async fn note(env: &Env, post: Post, end: End) -> Result<()> {
-    let now = env.clock.now();
-    // A code that was sent is nobody's business any more; only the demo's phone shows it again.
-    let forget = !env.settings.demo;
-    env.db
-        .write_quietly("how a delivery ended stands with the letter", move |tx| match end {
-            End::Sent if forget => {
-                outbox::sent(tx, post.id, now)?;
-                outbox::forget(tx, post.id)
-            }
-            End::Sent => outbox::sent(tx, post.id, now),
-            End::PassedOn(channel) => outbox::pass_on(tx, post.id, channel, now),
-            End::Later(why) => outbox::put_off(tx, &post, now, why),
-            End::Never(why) => outbox::give_up(tx, post.id, now, why),
-        })
-        .await
+impl Ended {
+    /// Notes the end with the letter. A code that was sent is nobody's business
+    /// any more: it is forgotten, unless the demo's phone is to show it again.
+    fn note(&self, tx: &mut Tx<'_>, forget: bool) -> Result<()> {
+        let (id, at) = (self.post.id, self.at);
+        match self.end {
+            End::Sent if forget => outbox::sent_and_forgotten(tx, id, at),
+            End::Sent => outbox::sent(tx, id, at),
+            End::Later(why) => outbox::put_off(tx, &self.post, at, why),
+            End::Never(why) => outbox::give_up(tx, id, at, why),
+        }
+    }
 }
 
 /// Whom a letter is for, as the courier needs them.
@@ -80,8 +84,6 @@ async fn deliver(env: &Arc<Env>, post: &Post) -> Result<End> {
         (Channel::Void, _) => Ok(End::Sent),
         (Channel::Call, _) => call(env, post).await,
         (_, None) => Ok(End::Never("nobody")),
-        (Channel::App, Some(person)) => in_app(env, post, person).await,
-        (Channel::Best, Some(person)) => sorted(env, person).await,
         (channel, Some(person)) => match recipient(env, person).await? {
             Some(recipient) => outside(env, post, channel, &recipient).await,
             None => Ok(End::Never("nobody")),
@@ -105,34 +107,6 @@ fn is_stale(env: &Env, post: &Post) -> bool {
     let code = post.template.starts_with("otp.") && waited >= domain::identity::otp::LIFE;
     let sign_out = post.template.starts_with("session.");
     code || (sign_out && waited >= SignedDuration::from_hours(24))
-}
-
-async fn in_app(env: &Env, post: &Post, person: PersonId) -> Result<End> {
-    let notice = Notice {
-        id: post.id.cast(),
-        template: post.template.clone(),
-        args: post.args.clone(),
-        at: post.created_at,
-        read_at: None,
-    };
-    env.db
-        .write_quietly("the letter's own act told of this notice", move |tx| {
-            let Some(person) = store::person::find(tx, person)? else { return Ok(()) };
-            store::notice::insert(tx, person.account.id, &person.key, &notice)
-        })
-        .await?;
-    Ok(End::Sent)
-}
-
-/// Which carrier has a letter for the best contact: from here on it waits in
-/// that one's lane.
-async fn sorted(env: &Env, person: PersonId) -> Result<End> {
-    let Some(recipient) = recipient(env, person).await? else { return Ok(End::Never("nobody")) };
-    Ok(match recipient.contacts.best() {
-        Some(Contact::Phone(_)) => End::PassedOn(Channel::Sms),
-        Some(Contact::Email(_)) => End::PassedOn(Channel::Email),
-        None => End::Never("no contact"),
-    })
 }
 
 /// The contact a letter goes to by its channel.
@@ -190,25 +164,36 @@ fn ended(carried: std::result::Result<(), Failure>, letter: LetterId) -> End {
     }
 }
 
-/// Runs for as long as the site does: woken by a commit with letters, by a
-/// delivery that ended, and once a second for those that were put off.
+/// How long the end of a delivery may wait to be noted, so that several are
+/// noted in one act, or with the taking of the next letter.
+const LINGER: Duration = Duration::from_millis(50);
+
+/// Runs for as long as the site does: woken by a commit with letters, by
+/// deliveries that ended, and once a second for those that were put off.
 pub async fn run(env: Arc<Env>) {
     let mut lanes = Lanes::default();
     loop {
-        if let Err(error) = lanes.fill(&env).await {
+        if let Err(error) = lanes.turn(&env).await {
             tracing::error!(site = %env.settings.site, %error, "the courier stumbled");
         }
-        tokio::select! {
-            () = env.db.letters_posted() => {}
-            Some(ended) = lanes.ended(&env) => told(&env, ended),
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
-        }
+        rest(&env, &mut lanes).await;
     }
 }
 
-fn told(env: &Env, ended: Result<()>) {
-    if let Err(error) = ended {
-        tracing::error!(site = %env.settings.site, %error, "how a delivery ended could not be noted");
+/// Waits until there is something to take or to note.
+async fn rest(env: &Arc<Env>, lanes: &mut Lanes) {
+    let mut until = Instant::now() + Duration::from_secs(1);
+    while !lanes.are_to_be_noted() {
+        tokio::select! {
+            () = env.db.letters_posted() => return,
+            Some(ended) = lanes.ended(env) => {
+                until = until.min(Instant::now() + LINGER);
+                if let Err(error) = ended {
+                    tracing::error!(site = %env.settings.site, %error, "a delivery broke off");
+                }
+            }
+            () = tokio::time::sleep_until(until) => return,
+        }
     }
 }
 
@@ -220,10 +205,12 @@ fn told(env: &Env, ended: Result<()>) {
 pub async fn settle(env: &Arc<Env>) -> Result<()> {
     let mut lanes = Lanes::default();
     loop {
-        lanes.fill(env).await?;
-        match lanes.ended(env).await {
-            Some(ended) => ended?,
-            None => return Ok(()),
+        lanes.turn(env).await?;
+        if lanes.are_empty() {
+            return Ok(());
+        }
+        while let Some(ended) = lanes.ended(env).await {
+            ended?;
         }
     }
 }

@@ -126,7 +126,8 @@ pub fn begin(
     store::session::insert(tx, &session)?;
     happened.push(Event::new(now, actor(&session), "session.begun").about(id).of(&session.sid));
     let first = store::device::seen(tx, id, key, (&sign_in.device, &sign_in.label), now)?;
-    if first {
+    // Where an account only came from upstream, upstream has told its holder.
+    if first && sign_in.upstream.is_none() {
         happened.push(Event::new(now, actor(&session), "device.new").about(id));
     }
     Ok((session, happened))

@@ -157,7 +157,7 @@ pub fn is_on_record(tx: &mut Tx<'_>, person: PersonId, contact: &Contact) -> Res
     Ok(kept == Some(given))
 }
 
-/// By which way codes reach somebody: the phone, or, where there is none, the mailbox.
+/// By which way letters reach somebody: the phone, or, where there is none, the mailbox.
 ///
 /// # Errors
 ///

@@ -113,13 +113,11 @@ pub(crate) fn keep(tx: &mut Tx<'_>, marks: &mut Marks, events: &Events) -> Resul
         let id = if index == 0 { act } else { tx.dice().id(event.at)? };
         insert(tx, id, act, event)?;
         for letter in notice::for_event(event) {
-            outbox::post(tx, event.at, &letter)?;
-            marks.letters = true;
+            marks.letters |= outbox::post(tx, event.at, &letter)?;
         }
     }
     for letter in &events.letters {
-        outbox::post(tx, first.at, letter)?;
-        marks.letters = true;
+        marks.letters |= outbox::post(tx, first.at, letter)?;
     }
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! Notices in the app, the place of record for what a person was told.
 
-use domain::{Error, Id, PersonId, Result};
+use domain::{Error, Id, PersonId, Result, event::Letter};
 use jiff::Timestamp;
 
-use crate::{PersonKey, Place, Tx, sql};
+use crate::{PersonKey, Place, Tx, person, sql};
 
 /// What a [`NoticeId`] names.
 #[derive(Debug)]
 pub enum Told {}
-/// A notice: the id of the letter it came by.
+/// Names one notice.
 pub type NoticeId = Id<Told>;
 
 /// A notice.
@@ -30,20 +30,17 @@ fn place(id: &NoticeId) -> Place<'_> {
     Place { table: "notice", column: "sealed_args", row: id.as_bytes() }
 }
 
-/// A notice arrives; the same one again changes nothing.
-///
-/// # Errors
-///
-/// Broken, when the database is.
-pub fn insert(tx: &mut Tx<'_>, person: PersonId, key: &PersonKey, notice: &Notice) -> Result<()> {
-    let args = serde_json::to_vec(&notice.args).map_err(Error::broken)?;
-    let sealed = key.seal(place(&notice.id), &args)?;
-    tx.execute(
-        sql("insert into notice (person_id, id, template, sealed_args, at) values ($1, $2, $3, $4, $5) \
-             on conflict (person_id, id) do nothing"),
-        &[&person, &notice.id, &notice.template, &sealed, &notice.at],
-    )?;
-    Ok(())
+/// A notice arrives, in the transaction of the act it tells of.
+pub(crate) fn post(tx: &mut Tx<'_>, person: PersonId, letter: &Letter, now: Timestamp) -> Result<()> {
+    // Whom nobody knows here reads no notices here.
+    let Some(key) = person::key_of(tx, person)? else { return Ok(()) };
+    let id: NoticeId = tx.dice().id(now)?;
+    let args = serde_json::to_vec(&letter.args).map_err(Error::broken)?;
+    let sealed = key.seal(place(&id), &args)?;
+    tx.leave(
+        sql("insert into notice (person_id, id, template, sealed_args, at) values ($1, $2, $3, $4, $5)"),
+        &[&person, &id, &letter.template, &sealed, &now],
+    )
 }
 
 /// Somebody's notices, the latest first, before the notice `before` if given.

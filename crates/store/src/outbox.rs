@@ -8,7 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::{
+    contact,
     db::{Row, Tx, sql},
+    notice,
     vault::{Place, Vault},
 };
 
@@ -85,17 +87,6 @@ pub fn claim(
     Ok(claimed)
 }
 
-/// A letter goes on by another channel, at once: a letter for the best of
-/// somebody's contacts, once it is known which that is.
-pub fn pass_on(tx: &mut Tx<'_>, id: LetterId, channel: Channel, now: Timestamp) -> Result<()> {
-    tx.execute(
-        sql("update outbox set channel = $1, next_try_at = $2, tries = tries - 1
-             where id = $3 and sent_at is null and failed_at is null"),
-        &[&channel.word(), &now, &id],
-    )?;
-    Ok(())
-}
-
 /// A letter was handed over.
 pub fn sent(tx: &mut Tx<'_>, id: LetterId, now: Timestamp) -> Result<()> {
     tx.execute(
@@ -105,9 +96,12 @@ pub fn sent(tx: &mut Tx<'_>, id: LetterId, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// The values of a letter that was handed over are forgotten: they may be secret.
-pub fn forget(tx: &mut Tx<'_>, id: LetterId) -> Result<()> {
-    tx.execute(sql("update outbox set args = null where id = $1 and sent_at is not null"), &[&id])?;
+/// A letter was handed over, and its values are forgotten: they may be secret.
+pub fn sent_and_forgotten(tx: &mut Tx<'_>, id: LetterId, now: Timestamp) -> Result<()> {
+    tx.execute(
+        sql("update outbox set sent_at = $1, reason = null, args = null where id = $2 and sent_at is null"),
+        &[&now, &id],
+    )?;
     Ok(())
 }
 
@@ -152,8 +146,24 @@ pub fn list_recent(tx: &mut Tx<'_>, most: u32) -> Result<Vec<Post>> {
     )
 }
 
-/// Posts a letter in the transaction of its act.
-pub(crate) fn post(tx: &mut Tx<'_>, now: Timestamp, letter: &Letter) -> Result<()> {
+/// Posts a letter in the transaction of its act. Says whether it is to be
+/// carried: a notice in the app has arrived with the commit.
+pub(crate) fn post(tx: &mut Tx<'_>, now: Timestamp, letter: &Letter) -> Result<bool> {
+    let channel = match (letter.channel, letter.to) {
+        (Channel::App, Some(person)) => {
+            notice::post(tx, person, letter, now)?;
+            return Ok(false);
+        }
+        (Channel::App | Channel::Best, None) => return Ok(false),
+        (Channel::Best, Some(person)) => contact::channel_of(tx, person)?,
+        (channel, _) => channel,
+    };
+    lay(tx, now, letter, channel)?;
+    Ok(true)
+}
+
+/// Lays a letter into the lane of its channel.
+fn lay(tx: &mut Tx<'_>, now: Timestamp, letter: &Letter, channel: Channel) -> Result<()> {
     let id: LetterId = tx.dice().id(now)?;
     let args = if letter.args.is_empty() {
         None
@@ -164,7 +174,7 @@ pub(crate) fn post(tx: &mut Tx<'_>, now: Timestamp, letter: &Letter) -> Result<(
     tx.leave(
         sql("insert into outbox (id, recipient, channel, template, args, created_at, next_try_at, tries)
              values ($1, $2, $3, $4, $5, $6, $6, 0)"),
-        &[&id, &letter.to, &letter.channel.word(), &letter.template, &args, &now],
+        &[&id, &letter.to, &channel.word(), &letter.template, &args, &now],
     )
 }
 

@@ -113,6 +113,16 @@ pub fn find(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Person>> {
     )
 }
 
+/// The key somebody's columns are sealed under, without opening any of them.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn key_of(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<PersonKey>> {
+    let vault = tx.vault();
+    tx.opt(sql("select wrapped_key from person where id = $1"), &[&id], |row| vault.unwrap(id, row.bytes(0)?))
+}
+
 /// Where an account stands, without opening what is sealed: for the gate.
 ///
 /// # Errors

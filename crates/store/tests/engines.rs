@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 
 use domain::{
     Error, Id, PersonId, Result,
-    event::{Actor, Channel, Event, Letter},
+    event::{Actor, Channel, Event, Events, Letter},
+    identity::{
+        PersonalIdNumber,
+        account::{Account, Level, State},
+    },
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{Sql, Tables, Tx, event, outbox, sql, testing::Scratch};
+use store::{Sql, Tables, Tx, contact::Contact, event, outbox, person::Profile, sql, testing::Scratch};
 
 const NOTE: Sql = sql(
     "create table note (id bytea not null primary key, version bigint not null, body text, seen_at bigint)",
@@ -192,8 +196,7 @@ async fn events_are_found_by_person_and_by_thing_page_by_page() {
 async fn a_letter_is_claimed_once_put_off_and_sent() {
     for scratch in engines().await {
         let letter = Letter::to(somebody(), Channel::Sms, "otp.sign_in").with("code", 123_456);
-        let act =
-            move |_: &mut Tx<'_>| Ok(((), domain::event::Events::from(sentence()).send(letter.clone())));
+        let act = move |_: &mut Tx<'_>| Ok(((), Events::from(sentence()).send(letter.clone())));
         scratch.db().write(act).await.expect("kept");
         let claim = |seconds: i64| {
             scratch.db().write_quietly("a courier", move |tx| {
@@ -211,11 +214,66 @@ async fn a_letter_is_claimed_once_put_off_and_sent() {
     }
 }
 
+/// Somebody known here, with these contacts.
+fn known(tx: &mut Tx<'_>, contacts: &[&str]) -> Result<()> {
+    let account = Account { id: somebody(), level: Level::One, state: State::Active };
+    let number: PersonalIdNumber = "001099000019".parse()?;
+    let who =
+        Profile {
+            number, name: "Nguyễn Văn Mẫu".parse()?, birth: "1999-01-15".parse()?, sex: number.sex()
+        };
+    let key = store::person::insert(tx, account, &who, noon())?;
+    contacts
+        .iter()
+        .try_for_each(|text| store::contact::save(tx, somebody(), &key, &Contact::parse(text)?, Some(noon())))
+}
+
+/// An act that tells somebody of something, by this channel.
+fn telling(channel: Channel) -> Result<Events> {
+    Ok(Events::from(sentence()).send(Letter::to(somebody(), channel, "device.new").with("at", noon())))
+}
+
+#[tokio::test]
+async fn a_notice_in_the_app_is_there_with_the_commit_and_nothing_is_carried() {
+    for scratch in engines().await {
+        let act = |tx: &mut Tx<'_>| Ok((known(tx, &[])?, telling(Channel::App)?));
+        scratch.db().write(act).await.expect("kept");
+        let look = |tx: &mut Tx<'_>| {
+            let person = store::person::load(tx, somebody())?;
+            let notices = store::notice::of_person(tx, somebody(), &person.key, None, 10)?;
+            Ok((notices, outbox::list_recent(tx, 10)?.len()))
+        };
+        let (notices, letters) = scratch.db().read(look).await.expect("readable");
+        assert_eq!((notices.len(), letters), (1, 0));
+        assert_eq!((&*notices[0].template, notices[0].at), ("device.new", noon()));
+        assert_eq!(notices[0].args, [("at".to_owned(), noon().to_string())]);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_for_the_best_contact_waits_in_the_lane_of_the_phone_or_else_of_the_mailbox() {
+    for scratch in engines().await {
+        let mut lanes = Vec::new();
+        for contacts in [&["0985000117", "a@danh.example"] as &[&str], &["a@danh.example"]] {
+            let known = move |tx: &mut Tx<'_>| {
+                tx.execute(sql("delete from contact"), &[])?;
+                tx.execute(sql("delete from person"), &[])?;
+                known(tx, contacts)
+            };
+            scratch.db().write_quietly("a test knows somebody", known).await.expect("known");
+            scratch.db().write(|_| Ok(((), telling(Channel::Best)?))).await.expect("kept");
+            let newest = scratch.db().read(|tx| outbox::list_recent(tx, 1)).await.expect("readable");
+            lanes.push(newest[0].channel);
+        }
+        assert_eq!(lanes, [Channel::Sms, Channel::Email]);
+    }
+}
+
 #[tokio::test]
 async fn of_many_couriers_each_letter_is_held_by_one() {
     for scratch in engines().await {
-        let letter = || Letter::to(somebody(), Channel::App, "note.written");
-        let events = (0..50).fold(domain::event::Events::from(sentence()), |events, _| events.send(letter()));
+        let letter = || Letter::to(somebody(), Channel::Void, "note.written");
+        let events = (0..50).fold(Events::from(sentence()), |events, _| events.send(letter()));
         scratch.db().write(move |_| Ok(((), events.clone()))).await.expect("kept");
         let couriers: Vec<_> = (0..8).map(|_| tokio::spawn(round(scratch.db().clone()))).collect();
         let mut held = Vec::new();
@@ -232,7 +290,7 @@ async fn round(db: store::Db) -> Vec<outbox::LetterId> {
     let mut held = Vec::new();
     loop {
         let claimed = db.write_quietly("a courier", |tx| {
-            outbox::claim(tx, Channel::App, noon(), SignedDuration::from_secs(60), 7)
+            outbox::claim(tx, Channel::Void, noon(), SignedDuration::from_secs(60), 7)
         });
         let claimed = claimed.await.expect("claimed");
         if claimed.is_empty() {

@@ -5,15 +5,19 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    mem,
     sync::Arc,
 };
 
 use domain::{Error, PersonId, Result, event::Channel};
 use jiff::{SignedDuration, Timestamp};
-use store::outbox::{self, Post};
+use store::{
+    Tx,
+    outbox::{self, Post},
+};
 use tokio::task::{Id, JoinSet};
 
-use super::carry;
+use super::{Ended, carry};
 use crate::Env;
 
 /// How long a claimed letter is this courier's own: longer than any carrier is waited for.
@@ -36,57 +40,91 @@ struct Held {
 /// The deliveries under way.
 #[derive(Default)]
 pub(super) struct Lanes {
-    under_way: JoinSet<Result<()>>,
+    under_way: JoinSet<Ended>,
     /// To whom each delivery goes.
     tasks: HashMap<Id, Addressee>,
     /// What stands behind the delivery under way to a person.
     behind: HashMap<Addressee, VecDeque<Held>>,
+    /// What has ended and is not noted yet.
+    ended: Vec<Ended>,
     /// How many letters of each lane are held, under way or behind.
     busy: HashMap<Channel, u32>,
 }
 
 impl Lanes {
-    /// Takes what is due, as far as its lane has room.
+    /// Notes what has ended and takes what is due, as far as its lane has room: in one act.
     ///
     /// # Errors
     ///
-    /// Broken, when the database is.
-    pub(super) async fn fill(&mut self, env: &Arc<Env>) -> Result<()> {
-        let roomy: Vec<Channel> =
-            Channel::ALL.into_iter().filter(|channel| self.has_room(*channel)).collect();
+    /// Broken, when the database is. What had ended is then carried again, once its hold is over.
+    pub(super) async fn turn(&mut self, env: &Arc<Env>) -> Result<()> {
         let now = env.clock.now();
-        let due = move |tx: &mut store::Tx<'_>| {
-            let mut due = Vec::new();
-            for &channel in &roomy {
-                if outbox::next_due(tx, channel)?.is_some_and(|at| at <= now) {
-                    due.push(channel);
-                }
+        let due = self.due(env, now).await?;
+        if due.is_empty() && self.ended.is_empty() {
+            return Ok(());
+        }
+        let (ended, forget) = (mem::take(&mut self.ended), !env.settings.demo);
+        let turn = move |tx: &mut Tx<'_>| {
+            ended.iter().try_for_each(|ended| ended.note(tx, forget))?;
+            let mut taken = Vec::new();
+            for &(channel, room) in &due {
+                let posts = outbox::claim(tx, channel, now, HOLD, room)?;
+                taken.extend(posts.into_iter().map(|post| (channel, post)));
             }
-            Ok(due)
+            Ok(taken)
         };
-        for channel in env.db.read(due).await? {
-            let room = LANE - self.busy(channel);
-            let claim = move |tx: &mut store::Tx<'_>| outbox::claim(tx, channel, now, HOLD, room);
-            let posts = env.db.write_quietly("a letter held is told by its delivery", claim).await?;
-            for post in posts {
-                self.take(env, channel, Held { post, since: now });
-            }
+        let taken = env.db.write_quietly("a letter's own act told of it, and its end stands with it", turn);
+        for (channel, post) in taken.await? {
+            self.take(env, channel, Held { post, since: now });
         }
         Ok(())
     }
 
+    /// The lanes with something due and room for it.
+    async fn due(&self, env: &Env, now: Timestamp) -> Result<Vec<(Channel, u32)>> {
+        let roomy: Vec<(Channel, u32)> = Channel::CARRIED
+            .into_iter()
+            .map(|channel| (channel, LANE.saturating_sub(self.busy(channel))))
+            // Half a lane is taken together, so that a full outbox costs no act for each letter.
+            .filter(|(_, room)| *room >= LANE / 2)
+            .collect();
+        let look = move |tx: &mut Tx<'_>| {
+            let mut due = Vec::new();
+            for &(channel, room) in &roomy {
+                if outbox::next_due(tx, channel)?.is_some_and(|at| at <= now) {
+                    due.push((channel, room));
+                }
+            }
+            Ok(due)
+        };
+        env.db.read(look).await
+    }
+
+    /// Whether so many ends wait to be noted that it is time to.
+    pub(super) fn are_to_be_noted(&self) -> bool {
+        self.ended.len() >= LANE as usize / 2
+    }
+
+    /// Whether nothing is under way.
+    pub(super) fn are_empty(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
     /// Waits until a delivery has ended, and sets out what stood behind it;
-    /// none is under way when this gives nothing.
+    /// none is under way when this gives nothing. The next turn notes the end.
     pub(super) async fn ended(&mut self, env: &Arc<Env>) -> Option<Result<()>> {
-        let (task, noted) = match self.under_way.join_next_with_id().await? {
-            Ok((task, noted)) => (task, noted),
+        let (task, broken) = match self.under_way.join_next_with_id().await? {
+            Ok((task, ended)) => {
+                self.ended.push(ended);
+                (task, Ok(()))
+            }
             Err(error) => (error.id(), Err(Error::broken(error))),
         };
         if let Some(to) = self.tasks.remove(&task) {
             self.leave(to.0);
             self.next(env, to);
         }
-        Some(noted)
+        Some(broken)
     }
 
     fn take(&mut self, env: &Arc<Env>, channel: Channel, held: Held) {
@@ -125,10 +163,5 @@ impl Lanes {
 
     fn busy(&self, channel: Channel) -> u32 {
         self.busy.get(&channel).copied().unwrap_or_default()
-    }
-
-    /// Half a lane is taken together, so that a full outbox costs no act for each letter.
-    fn has_room(&self, channel: Channel) -> bool {
-        self.busy(channel) <= LANE / 2
     }
 }

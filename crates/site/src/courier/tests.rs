@@ -61,10 +61,10 @@ async fn a_mail_server_that_says_nothing_holds_up_no_text_message() {
     let person = somebody(&world).await;
     let mut lanes = Lanes::default();
     post(&world, person, Channel::Email, 200).await;
-    lanes.fill(&world.env).await.expect("taken");
+    lanes.turn(&world.env).await.expect("taken");
     for sent in 1..=2 {
         post(&world, person, Channel::Sms, 1).await;
-        lanes.fill(&world.env).await.expect("taken");
+        lanes.turn(&world.env).await.expect("taken");
         lanes.ended(&world.env).await.expect("one ended").expect("noted");
         assert_eq!(world.phone.sent().len(), sent);
     }

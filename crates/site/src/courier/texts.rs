@@ -73,7 +73,7 @@ pub async fn shown(env: &Env, most: u32) -> Result<Vec<Shown>> {
 }
 
 async fn show(env: &Env, post: &Post) -> Result<Option<Shown>> {
-    if !matches!(post.channel, Channel::Sms | Channel::Email | Channel::Best) {
+    if !matches!(post.channel, Channel::Sms | Channel::Email) {
         return Ok(None);
     }
     let Some(person) = post.to else { return Ok(None) };
