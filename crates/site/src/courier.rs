@@ -68,7 +68,7 @@ struct Recipient {
 
 async fn recipient(env: &Env, person: PersonId) -> Result<Option<Recipient>> {
     env.db
-        .read(move |tx| {
+        .glance(move |tx| {
             let Some(person) = store::person::find(tx, person)? else { return Ok(None) };
             let contacts = store::contact::of(tx, person.account.id, &person.key)?;
             Ok(Some(Recipient { name: person.profile.name.as_str().to_owned(), contacts }))

@@ -220,7 +220,7 @@ pub async fn current(env: &Env, index: [u8; 32], kind: Kind, now: Timestamp) -> 
     if now.duration_since(session.seen_at) >= SEEN_EVERY {
         let index = session.token_index;
         env.db
-            .write_quietly("a session was seen: noted once a minute, and nobody's business", move |tx| {
+            .write_unsynced("a session was seen: noted once a minute, and nobody's business", move |tx| {
                 store::session::seen(tx, &index, now)
             })
             .await?;

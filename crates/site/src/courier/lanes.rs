@@ -73,7 +73,7 @@ impl Lanes {
             }
             Ok(taken)
         };
-        let taken = env.db.write_quietly("a letter's own act told of it, and its end stands with it", turn);
+        let taken = env.db.write_unsynced("a letter's own act told of it, and its end stands with it", turn);
         for (channel, post) in taken.await? {
             self.take(env, channel, Held { post, since: now });
         }
@@ -97,7 +97,7 @@ impl Lanes {
             }
             Ok(due)
         };
-        env.db.read(look).await
+        env.db.glance(look).await
     }
 
     /// Whether so many ends wait to be noted that it is time to.

@@ -39,12 +39,15 @@ pub(super) trait Act: Send {
     fn put_aside(&mut self);
     /// What the last run left.
     fn marks(&self) -> Marks;
+    /// Whether whoever waits is answered only when it is on the disk.
+    fn is_synced(&self) -> bool;
     /// Tells whoever waits. Nobody may be waiting any more, and that is fine.
     fn end(self: Box<Self>, end: End);
 }
 
 struct Pending<T, F> {
     closure: F,
+    synced: bool,
     marks: Marks,
     last: Option<Result<T>>,
     aside: Option<Result<T>>,
@@ -57,8 +60,25 @@ where
     T: Send + 'static,
     F: Fn(&mut Tx<'_>, &mut Marks) -> Result<T> + Send + 'static,
 {
+    wrapped(closure, true)
+}
+
+/// The same, answered before it is on the disk, where the engine can do that.
+pub(super) fn unsynced<T, F>(closure: F) -> (Box<dyn Act>, oneshot::Receiver<Result<T>>)
+where
+    T: Send + 'static,
+    F: Fn(&mut Tx<'_>, &mut Marks) -> Result<T> + Send + 'static,
+{
+    wrapped(closure, false)
+}
+
+fn wrapped<T, F>(closure: F, synced: bool) -> (Box<dyn Act>, oneshot::Receiver<Result<T>>)
+where
+    T: Send + 'static,
+    F: Fn(&mut Tx<'_>, &mut Marks) -> Result<T> + Send + 'static,
+{
     let (reply, result) = oneshot::channel();
-    (Box::new(Pending { closure, marks: Marks::default(), last: None, aside: None, reply }), result)
+    (Box::new(Pending { closure, synced, marks: Marks::default(), last: None, aside: None, reply }), result)
 }
 
 impl<T, F> Act for Pending<T, F>
@@ -84,6 +104,10 @@ where
 
     fn marks(&self) -> Marks {
         self.marks
+    }
+
+    fn is_synced(&self) -> bool {
+        self.synced
     }
 
     fn end(self: Box<Self>, end: End) {

@@ -41,6 +41,7 @@ const COMMON: &[Migration] = &[
     migration!("common/0009_client_name"),
     migration!("common/0010_look_viewer"),
     migration!("common/0011_outbox_channel"),
+    migration!("common/0012_outbox_lanes"),
 ];
 const IDENTITY: &[Migration] = &[
     migration!("identity/0001_registration"),

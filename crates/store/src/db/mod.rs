@@ -23,7 +23,7 @@ use domain::{Error, Result, event::Events};
 use tokio::sync::{Notify, oneshot};
 
 pub(crate) use act::Marks;
-use act::{Act, pending};
+use act::{Act, pending, unsynced};
 pub use faults::{Fault, Faults};
 pub use migrations::Tables;
 use open::Engine;
@@ -97,6 +97,20 @@ impl Db {
     {
         debug_assert!(!why.is_empty(), "a change without an event has a reason");
         let (act, result) = pending(move |tx, _| act(tx));
+        self.engine.write(act)?;
+        answer(result).await
+    }
+
+    /// Keeps a change as [`Db::write_quietly`] does, and on `SQLite` answers
+    /// before it is on the disk: a power cut may undo it, the end of the
+    /// process does not. For what is only done again when it is lost.
+    pub async fn write_unsynced<T, F>(&self, why: &'static str, act: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        debug_assert!(!why.is_empty(), "a change without an event has a reason");
+        let (act, result) = unsynced(move |tx, _| act(tx));
         self.engine.write(act)?;
         answer(result).await
     }

@@ -218,7 +218,7 @@ impl Sqlite {
         let threads = Threads::default();
         let (line, shared) = (Arc::clone(&acts), Arc::clone(shared));
         threads.start("db-writer", move || {
-            Writer { connection: &connection, shared: &shared }.work(&line);
+            Writer::new(&connection, &shared).work(&line);
         })?;
         Ok(Self {
             acts,

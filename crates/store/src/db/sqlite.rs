@@ -2,10 +2,10 @@
 
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::{fs::OpenOptions, io, path::Path, time::Duration};
+use std::{cell::Cell, fs::OpenOptions, io, path::Path, time::Duration};
 
 use domain::{Error, Result};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
     Shared,
@@ -20,7 +20,7 @@ const BATCH: usize = 256;
 /// After this long without work the writer gives memory back.
 const IDLE: Duration = Duration::from_secs(10);
 
-/// Each commit is on the disk before anybody hears of it.
+/// Each commit is on the disk before anybody hears of it, unless its acts say that it need not be.
 const WRITER: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; \
     pragma cache_size = -8192; pragma temp_store = memory; pragma wal_autocheckpoint = 4000; \
     pragma journal_size_limit = 67108864;";
@@ -53,14 +53,18 @@ fn open(path: &Path, flags: OpenFlags, pragmas: &str, statements: usize) -> Resu
         .map_err(|error| Error::broken(format!("{}: {error}", path.display())))?;
     connection.busy_timeout(Duration::from_secs(5)).map_err(Error::broken)?;
     connection.execute_batch(pragmas).map_err(Error::broken)?;
+    // A statement is planned once, and not anew for each value it is given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(Error::broken)?;
     connection.set_prepared_statement_cache_capacity(statements);
     Ok(connection)
 }
 
 /// The thread that writes: takes what waits, up to a batch, into one commit.
 pub(super) struct Writer<'a> {
-    pub(super) connection: &'a Connection,
-    pub(super) shared: &'a Shared,
+    connection: &'a Connection,
+    shared: &'a Shared,
+    /// Whether the next commit waits for the disk.
+    synced: Cell<bool>,
 }
 
 /// An act and whether it is to be kept.
@@ -69,7 +73,11 @@ struct Ran {
     kept: bool,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    pub(super) fn new(connection: &'a Connection, shared: &'a Shared) -> Self {
+        Self { connection, shared, synced: Cell::new(true) }
+    }
+
     /// Runs until the line is closed and empty.
     pub(super) fn work(&self, line: &Queue<Box<dyn Act>>) {
         let mut batch = Vec::with_capacity(BATCH);
@@ -93,9 +101,10 @@ impl Writer<'_> {
     /// the engine throws a transaction away under us.
     fn batch(&self, batch: &mut Vec<Box<dyn Act>>) {
         let alone = batch.len() == 1;
+        let synced = batch.iter().any(|act| act.is_synced());
         let mut acts = batch.drain(..).peekable();
         while acts.peek().is_some() {
-            if let Err(error) = self.statement("begin immediate") {
+            if let Err(error) = self.sync(synced).and_then(|()| self.statement("begin immediate")) {
                 acts.by_ref().for_each(|act| fail(act, &error));
                 return;
             }
@@ -154,6 +163,19 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the commits to come wait for the disk. One that does takes
+    /// those before it, which did not, onto the disk with it: they are in the same file.
+    fn sync(&self, synced: bool) -> Result<(), String> {
+        if self.synced.get() != synced {
+            let level = if synced { "pragma synchronous = full" } else { "pragma synchronous = normal" };
+            self.connection
+                .execute_batch(level)
+                .map_err(|error| format!("SQLite could not {level}: {error}"))?;
+            self.synced.set(synced);
+        }
+        Ok(())
     }
 
     fn commit(&self) -> Result<(), String> {

@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use super::db;
 use super::ground::{Ground, stay_on_own_core};
-use super::load::{self, Maker, Pace, as_f64, percentile};
+use super::load::{self, Pace, as_f64, percentile};
 use super::paper::{Table, met};
 use super::portal::{Portal, Stock};
-use super::sign_in::{best, healthz};
-use super::{db, server::Server};
+use super::sign_in::healthz;
 use crate::test::postgres::{Keeps, Server as Postgres};
 
 /// How many are sent in one round.
@@ -18,6 +18,8 @@ const SENT: usize = 10_000;
 const COUNTED: usize = 3_000;
 /// How many answers a percentile is taken of.
 const ANSWERS: usize = 400;
+/// How many turns of waiting a round has.
+const TURNS: usize = 3;
 /// How much slower the slowest may be than the fastest.
 const FLAT: f64 = 1.5;
 /// What nobody waits longer for, in milliseconds.
@@ -30,23 +32,20 @@ const FEW: u32 = 10_000;
 /// Measures sending on both engines, and everything else at two sizes.
 pub fn measure(ground: &Ground<'_>) -> Result<String> {
     let rounds = u32::try_from(ground.rounds * SENT)?;
-    let mut columns: Vec<Vec<Asked>> = Vec::new();
+    let ready = Stock { dossiers: FEW, drafts: rounds + 1 };
+    let many = Stock { dossiers: ground.dossiers, drafts: 1 };
+    let few = Portal::start(ground, ("portal-few", "ministry.db"), ready)?;
+    let many = Portal::start(ground, ("portal-many", "ministry.db"), many)?;
+    stay_on_own_core()?;
+    let columns = ask([&few, &many], ground)?;
+    drop(many);
     let mut sent =
         Table::new(&["submissions", "a second", "per CPU-second", "target", "", "until all is told"]);
-    let mut limit = 0.0;
-    for dossiers in [FEW, ground.dossiers] {
-        let small = dossiers == FEW;
-        let stock = Stock { dossiers, drafts: if small { rounds + 1 } else { 1 } };
-        let portal = Portal::start(ground, "ministry.db", stock)?;
-        stay_on_own_core()?;
-        if small {
-            row(&mut sent, ("SQLite, `synchronous=FULL`", true), &send(&portal, ground)?);
-            limit = healthz(&portal.server, ground)?.cpu;
-        }
-        columns.push(ask(&portal, ground)?);
-    }
+    row(&mut sent, ("SQLite, `synchronous=FULL`", true), &send(&few, ground)?);
+    let limit = healthz(&few.server, ground)?.cpu;
+    drop(few);
     let postgres = Postgres::start(ground.house, Keeps::Everything)?;
-    let portal = Portal::start(ground, &postgres.url(), Stock { dossiers: FEW, drafts: rounds + 1 })?;
+    let portal = Portal::start(ground, ("portal-postgres", &postgres.url()), ready)?;
     row(&mut sent, ("PostgreSQL, `synchronous_commit=on`", false), &send(&portal, ground)?);
     drop((portal, postgres));
     let acts = db::bare(ground)?;
@@ -127,6 +126,7 @@ fn row(table: &mut Table, (engine, held): (&str, bool), sent: &Sent) {
 }
 
 /// What one question came to at one size.
+#[derive(Clone, Copy)]
 struct Asked {
     name: &'static str,
     /// Answers in a CPU-second.
@@ -136,49 +136,76 @@ struct Asked {
     most: f64,
 }
 
-/// Each question as it is asked.
-fn ask(portal: &Portal, ground: &Ground<'_>) -> Result<Vec<Asked>> {
-    let own = || Ok(portal.desk("/can-bo"));
-    let queue = || Ok(portal.desk("/can-bo/hang/can-cuoc.cap-lai:doi-soat"));
-    let late = || Ok(portal.desk("/can-bo/hang/qua-han"));
-    let citizens = || Ok(portal.desk("/can-bo/hang/cho-cong-dan"));
-    let search = || Ok(portal.search());
-    let track = || Ok(portal.track());
-    let receipt = || Ok(portal.receipt());
-    let questions: [(&'static str, Maker<'_>); 7] = [
-        ("the desk, with all its counts", &own),
-        ("queue of a step, the first 50", &queue),
-        ("queue of what is late", &late),
-        ("queue of what is with the citizen", &citizens),
-        ("search by a code", &search),
-        ("tracking by a code and four digits", &track),
-        (RECEIPT, &receipt),
-    ];
-    questions.into_iter().map(|(name, make)| one(&portal.server, ground, (name, make))).collect()
-}
+/// What makes the next request of a kind to a portal.
+type Question = fn(&Portal) -> Vec<u8>;
+
+/// Each question, and how it is asked.
+const QUESTIONS: [(&str, Question); 7] = [
+    ("the desk, with all its counts", |portal| portal.desk("/can-bo")),
+    ("queue of a step, the first 50", |portal| portal.desk("/can-bo/hang/can-cuoc.cap-lai:doi-soat")),
+    ("queue of what is late", |portal| portal.desk("/can-bo/hang/qua-han")),
+    ("queue of what is with the citizen", |portal| portal.desk("/can-bo/hang/cho-cong-dan")),
+    ("search by a code", Portal::search),
+    ("tracking by a code and four digits", Portal::track),
+    (RECEIPT, Portal::receipt),
+];
 
 const RECEIPT: &str = "receipt as PDF";
 
-/// The quickest of the rounds counts: neighbours on the machine only ever make it slower.
-fn one(server: &Server, ground: &Ground<'_>, (name, make): (&'static str, Maker<'_>)) -> Result<Asked> {
-    let pace = best(ground.rounds, || load::batch(server, (2, 8), (COUNTED, 200), make))?;
-    let mut asked = Asked { name, cpu: pace.cpu, p50: f64::MAX, p95: f64::MAX, most: f64::MAX };
-    for _ in 0..ground.rounds {
-        let took = load::alone(server, (ANSWERS, 200), make)?;
-        asked.p50 = asked.p50.min(percentile(&took, 50));
-        asked.p95 = asked.p95.min(percentile(&took, 95));
-        asked.most = asked.most.min(percentile(&took, 100));
+/// Asks both portals by turns, so that whatever slows the machine down slows
+/// both. The quickest of the turns counts.
+fn ask(portals: [&Portal; 2], ground: &Ground<'_>) -> Result<Vec<[Asked; 2]>> {
+    let mut all = Vec::new();
+    for (name, question) in QUESTIONS {
+        let mut asked = [Asked::nothing(name); 2];
+        for _ in 0..ground.rounds {
+            for (portal, asked) in portals.iter().zip(&mut asked) {
+                asked.count(portal, question)?;
+            }
+        }
+        for _ in 0..ground.rounds * TURNS {
+            for (portal, asked) in portals.iter().zip(&mut asked) {
+                asked.wait(portal, question)?;
+            }
+        }
+        asked.iter().for_each(Asked::say);
+        all.push(asked);
     }
-    let Asked { cpu, p50, p95, most, .. } = asked;
-    eprintln!("{name}: {cpu:.0} per CPU-second, p50 {p50:.2} ms, p95 {p95:.2} ms, at most {most:.2} ms");
-    Ok(asked)
+    Ok(all)
 }
 
-fn text(sent: &Table, columns: &[Vec<Asked>], ground: &Ground<'_>) -> String {
+impl Asked {
+    const fn nothing(name: &'static str) -> Self {
+        Self { name, cpu: 0.0, p50: f64::MAX, p95: f64::MAX, most: f64::MAX }
+    }
+
+    /// How much processor time an answer takes.
+    fn count(&mut self, portal: &Portal, question: Question) -> Result<()> {
+        let pace = load::batch(&portal.server, (2, 8), (COUNTED, 200), &|| Ok(question(portal)))?;
+        self.cpu = self.cpu.max(pace.cpu);
+        Ok(())
+    }
+
+    /// How long answers asked for one after another take.
+    fn wait(&mut self, portal: &Portal, question: Question) -> Result<()> {
+        let took = load::alone(&portal.server, (ANSWERS, 200), &|| Ok(question(portal)))?;
+        self.p50 = self.p50.min(percentile(&took, 50));
+        self.p95 = self.p95.min(percentile(&took, 95));
+        self.most = self.most.min(percentile(&took, 100));
+        Ok(())
+    }
+
+    fn say(&self) {
+        let Self { name, cpu, p50, p95, most } = self;
+        eprintln!("{name}: {cpu:.0} per CPU-second, p50 {p50:.2} ms, p95 {p95:.2} ms, at most {most:.2} ms");
+    }
+}
+
+fn text(sent: &Table, columns: &[[Asked; 2]], ground: &Ground<'_>) -> String {
     let many = format!("{} thousand", ground.dossiers / 1_000);
     let mut waits = Table::new(&["p50 / p95", "10 thousand", &many, "target", "", "p95, most by least", ""]);
     let mut rates = Table::new(&["per CPU-second", "10 thousand", &many, "most by least", ""]);
-    for (few, many) in columns[0].iter().zip(&columns[1]) {
+    for [few, many] in columns {
         let longest = if few.name == RECEIPT { PAPER } else { LONGEST };
         let wait = |asked: &Asked| format!("{:.2} / {:.2} ms", asked.p50, asked.p95);
         let worst = if few.name == RECEIPT { few.most.max(many.most) } else { few.p95.max(many.p95) };
@@ -204,9 +231,10 @@ fn text(sent: &Table, columns: &[Vec<Asked>], ground: &Ground<'_>) -> String {
          {sent}\n\
          Dossiers of as many people, all of one province's unit, each with its history of two to four entries: \
          a quarter waits for an officer, most have ended. Percentiles are of {ANSWERS} answers asked for one after \
-         another, the quickest of {} rounds; of the receipt the slowest after the first counts. Target: flat \
-         within {FLAT} times.\n\n{waits}\n{rates}",
-        ground.rounds, ground.rounds
+         another, the quickest of {} turns, the two portals by turns; of the receipt the slowest after the first \
+         counts. Target: flat within {FLAT} times.\n\n{waits}\n{rates}",
+        ground.rounds,
+        ground.rounds * TURNS
     )
 }
 

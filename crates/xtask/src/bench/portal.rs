@@ -42,9 +42,9 @@ pub struct Stock {
 }
 
 impl Portal {
-    /// A portal on its core, its own database an address or a file in its folder.
-    pub fn start(ground: &Ground<'_>, database: &str, stock: Stock) -> Result<Self> {
-        let folder = ground.fresh("portal")?;
+    /// A portal on its core, in a folder of this name, its own database an address or a file in there.
+    pub fn start(ground: &Ground<'_>, (name, database): (&str, &str), stock: Stock) -> Result<Self> {
+        let folder = ground.fresh(name)?;
         let centre = Carrier::default();
         let port = server::portal(&folder, database, centre.start()?)?;
         let mut fill = Command::new("taskset");

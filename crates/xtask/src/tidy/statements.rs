@@ -7,6 +7,8 @@ use crate::house::House;
 
 /// How many acts may change something without an event; each says why nobody cares.
 const QUIET_WRITES: usize = 20;
+/// How many of those may be undone by a power cut, and are then done again.
+const UNSYNCED_WRITES: usize = 3;
 /// How many statements may have a text for each engine.
 const DOUBLE_STATEMENTS: usize = 12;
 
@@ -60,6 +62,7 @@ pub fn check(house: &House) -> Findings {
         findings.extend(judge(file, &text));
     }
     findings.extend(count(house, &files, &QUIETLY));
+    findings.extend(count(house, &files, &UNSYNCED));
     findings.extend(count(house, &files, &DOUBLY));
     Ok(findings)
 }
@@ -130,6 +133,8 @@ struct Counted {
 }
 
 const QUIETLY: Counted = Counted { call: ".write_quietly(", what: "quiet writes", at_most: QUIET_WRITES };
+const UNSYNCED: Counted =
+    Counted { call: ".write_unsynced(", what: "writes that wait for no disk", at_most: UNSYNCED_WRITES };
 const DOUBLY: Counted =
     Counted { call: " sql2(", what: "statements with a text for each engine", at_most: DOUBLE_STATEMENTS };
 
