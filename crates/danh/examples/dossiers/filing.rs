@@ -6,7 +6,8 @@ use domain::{
     Error, PersonId, Result,
     calendar::{Calendar, date_in_vietnam},
     services::{
-        Answers, Bill, Dong, Dossier, Facts, Fees, Known, Mandate, OfficialCode, Published, Sight, TrackCode,
+        Answers, Bill, Dong, Dossier, DossierId, Facts, Fees, Known, Mandate, OfficialCode, Published, Sight,
+        TrackCode,
         dossier::{Command, Entry, Opening, ProcedureRef, Stage, Who},
         expression::Value,
     },
@@ -62,13 +63,18 @@ fn answers(phone: &str) -> Answers {
         .with("dia_chi_nhan", people::ADDRESS)
 }
 
-/// Puts a dossier on record, with its person; the line about it, where one is wanted.
-pub fn dossier(
-    tx: &mut Tx<'_>,
-    env: &Env,
-    (index, device): (u32, &str),
-    named: bool,
-) -> Result<Option<String>> {
+/// A dossier to ask for later, and whose it is.
+#[derive(Clone)]
+pub struct Named {
+    owner: PersonId,
+    id: DossierId,
+    track: TrackCode,
+    official: Option<OfficialCode>,
+    phone: String,
+}
+
+/// Puts a dossier on record, with its person.
+pub fn dossier(tx: &mut Tx<'_>, env: &Env, index: u32) -> Result<Named> {
     let (published, now) = (procedure(env)?, env.clock.now());
     // What is to be paid has days left for it.
     let oldest = if Stands::of(index) == Stands::ToPay { AGE / 8 } else { AGE };
@@ -84,13 +90,17 @@ pub fn dossier(
     let subject = Subject { number, name: "Nguyễn Văn Mẫu".parse()? };
     let filed = Filed { dossier, subject, key };
     dossier::insert(tx, &filed, &entries)?.ok_or(Error::Conflict)?;
-    if !named {
-        return Ok(None);
-    }
-    let cookie = people::signed_in(tx, env, (owner, &filed.key), device, now)?;
-    let official = filed.dossier.code.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
-    let last_four = &phone[phone.len() - 4..];
-    Ok(Some(format!("{} {} {official} {last_four} {cookie}\n", filed.dossier.id, filed.dossier.track)))
+    let Dossier { id, track, code: official, .. } = filed.dossier;
+    Ok(Named { owner, id, track, official, phone })
+}
+
+/// Signs the owner of a dossier in; the line about it.
+pub fn line(tx: &mut Tx<'_>, env: &Env, named: &Named, device: &str) -> Result<String> {
+    let person = store::person::load(tx, named.owner)?;
+    let cookie = people::signed_in(tx, env, (named.owner, &person.key), device, env.clock.now())?;
+    let official = named.official.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+    let last_four = &named.phone[named.phone.len() - 4..];
+    Ok(format!("{} {} {official} {last_four} {cookie}\n", named.id, named.track))
 }
 
 /// Who sends a dossier, and the code it gets.

@@ -61,26 +61,32 @@ async fn site(file: PathBuf) -> Done<Arc<Env>> {
     sites.into_iter().next().ok_or_else(|| Failure::usage("no site"))
 }
 
-/// Dossiers, and lines about some of them.
+/// Dossiers, and lines about some of them, whose owners are signed in last:
+/// filling takes longer than anybody stays so.
 async fn dossiers(env: &Arc<Env>, count: u32, (out, device): (&Path, &str)) -> Done {
-    let mut lines = String::new();
+    let mut all = Vec::new();
     // An odd step meets every state there is.
     let every = (count / NAMED) | 1;
     for some in acts(count) {
-        let (site, device, upto) = (Arc::clone(env), device.to_owned(), some.end);
-        let now = env.clock.now();
+        let (site, upto, now) = (Arc::clone(env), some.end, env.clock.now());
         let filed = env.db.write(move |tx| {
-            let mut lines = String::new();
+            let mut named = Vec::new();
             for index in some.clone() {
-                let line = filing::dossier(tx, &site, (index, &device), index % every == 0)?;
-                lines.extend(line);
+                let dossier = filing::dossier(tx, &site, index)?;
+                named.extend((index % every == 0).then_some(dossier));
             }
-            Ok((lines, Event::new(now, Actor::House, "demo.dossiers_made").into()))
+            Ok((named, Event::new(now, Actor::House, "demo.dossiers_made").into()))
         });
-        lines += &filed.await?;
+        all.extend(filed.await?);
         eprintln!("dossiers: {upto} of {count}");
     }
-    fs::write(out.join("dossiers"), lines).map_err(Failure::environment)
+    let (site, device, now) = (Arc::clone(env), device.to_owned(), env.clock.now());
+    let lines = env.db.write(move |tx| {
+        let lines = all.iter().map(|named| filing::line(tx, &site, named, &device));
+        let lines: String = lines.collect::<domain::Result<_>>()?;
+        Ok((lines, Event::new(now, Actor::House, "demo.owners_signed_in").into()))
+    });
+    fs::write(out.join("dossiers"), lines.await?).map_err(Failure::environment)
 }
 
 /// Ready drafts, with their residents; and the officer, last, so that all proofs are fresh.
