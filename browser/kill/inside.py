@@ -72,9 +72,10 @@ IDENTITY = {
     "an event of a decision that was not taken": """
         select thing from event where what = 'registration.approved' and not exists
           (select 1 from registration where lower(hex(id)) = event.thing and state = 'passed')""",
-    "an approval without its letters": """
+    "an approval without its letter or its notice": """
         select code from registration r where state = 'passed' and
-          (select count(*) from outbox where recipient = r.person_id and template = 'registration.approved') <> 2""",
+          ((select count(*) from outbox where recipient = r.person_id and template = 'registration.approved') <> 1
+           or (select count(*) from notice where person_id = r.person_id and template = 'registration.approved') <> 1)""",
     "an approval without the account": """
         select code from registration r join person p on p.id = r.person_id where r.state = 'passed' and
           (p.state not in ('approved', 'active') or
@@ -89,7 +90,8 @@ IDENTITY = {
            or (select count(*) from security_answer where person_id = p.id) <> 2
            or (select count(*) from recovery_code where person_id = p.id) <> 8
            or (select count(*) from event where what = 'account.activated' and person = p.id) <> 1
-           or (select count(*) from outbox where recipient = p.id and template = 'account.activated') <> 2
+           or (select count(*) from outbox where recipient = p.id and template = 'account.activated') <> 1
+           or (select count(*) from notice where person_id = p.id and template = 'account.activated') <> 1
            or (select count(*) from walk where person_id = p.id and purpose = 'activation' and ended_at is not null) <> 1)""",
     "what opens an account that is not active": """
         select code from registration r join person p on p.id = r.person_id where p.state <> 'active' and

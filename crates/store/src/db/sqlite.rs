@@ -24,7 +24,7 @@ const IDLE: Duration = Duration::from_secs(10);
 const WRITER: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; \
     pragma cache_size = -8192; pragma temp_store = memory; pragma wal_autocheckpoint = 4000; \
     pragma journal_size_limit = 67108864;";
-const READER: &str = "pragma query_only = on; pragma cache_size = -1024; pragma temp_store = memory;";
+const READER: &str = "pragma query_only = on; pragma cache_size = -2048; pragma temp_store = memory;";
 
 /// Opens the one connection that writes.
 pub(super) fn open_writer(path: &Path) -> Result<Connection> {
