@@ -168,6 +168,9 @@ fn ended(carried: std::result::Result<(), Failure>, letter: LetterId) -> End {
 /// noted in one act, or with the taking of the next letter.
 const LINGER: Duration = Duration::from_millis(50);
 
+/// How long until the outbox is looked into again, whatever happens.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// Runs for as long as the site does: woken by a commit with letters, by
 /// deliveries that ended, and once a second for those that were put off.
 pub async fn run(env: Arc<Env>) {
@@ -175,6 +178,8 @@ pub async fn run(env: Arc<Env>) {
     loop {
         if let Err(error) = lanes.turn(&env).await {
             tracing::error!(site = %env.settings.site, %error, "the courier stumbled");
+            // A database that is down is not asked again at once, however much waits to be noted.
+            tokio::time::sleep(AGAIN).await;
         }
         rest(&env, &mut lanes).await;
     }
@@ -182,7 +187,7 @@ pub async fn run(env: Arc<Env>) {
 
 /// Waits until there is something to take or to note.
 async fn rest(env: &Arc<Env>, lanes: &mut Lanes) {
-    let mut until = Instant::now() + Duration::from_secs(1);
+    let mut until = Instant::now() + AGAIN;
     while !lanes.are_to_be_noted() {
         tokio::select! {
             () = env.db.letters_posted() => return,
