@@ -3,6 +3,9 @@
 
 import { Agent, request } from 'node:http'
 
+/** A full house is asked again, as its page says, this many times. */
+const PATIENCE = 20
+
 /** Nobody answered, or the answer broke off: what was asked may have been done or not. */
 export class BrokeOff extends Error {}
 
@@ -200,7 +203,17 @@ export class Plain {
       headers.origin = new URL(this.place).origin
       headers['sec-fetch-site'] = 'same-origin'
     }
-    return ask(address, { method, headers, body: sent?.body, from: this.from, agent: this.agent })
+    return this.#patiently(() => ask(address, { method, headers, body: sent?.body, from: this.from, agent: this.agent }))
+  }
+
+  /** Too many people were there and nothing was done: waits as long as it is told to, and asks again. */
+  async #patiently (attempt) {
+    let answer = await attempt()
+    for (let tries = 1; answer.status === 503 && answer.headers['retry-after'] && tries < PATIENCE; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, Number(answer.headers['retry-after']) * 1000))
+      answer = await attempt()
+    }
+    return answer
   }
 
   #keep (cookies) {
