@@ -33,7 +33,7 @@ impl Demo {
         needs::ensure(needs::BUILD, install)?;
         needs::node(house, install)?;
         renew_assets(house)?;
-        let mut demo = Command::new(build_release(house)?);
+        let mut demo = Command::new(build(house, SHIPPED)?);
         demo.arg("demo");
         if let Some(base) = self.port_base {
             demo.arg("--port-base").arg(base.to_string());
@@ -97,10 +97,15 @@ fn build_assets(house: &House) -> Result<()> {
     command::run(&mut assets)
 }
 
-/// Builds the binary as it is shipped, cargo's progress shown, and says where it lies.
-pub fn build_release(house: &House) -> Result<PathBuf> {
-    command::run(house.cargo().args(["build", "--release", "--locked", "--package", "danh"]))?;
-    Ok(house.target()?.join("release/danh"))
+/// The program as it is shipped.
+pub const SHIPPED: &str = "release";
+/// The program as journeys walk it.
+pub const WALKED: &str = "walked";
+
+/// Builds the program by a profile of Cargo.toml, cargo's progress shown, and says where it lies.
+pub fn build(house: &House, profile: &str) -> Result<PathBuf> {
+    command::run(house.cargo().args(["build", "--profile", profile, "--locked", "--package", "danh"]))?;
+    Ok(house.target()?.join(profile).join("danh"))
 }
 
 #[cfg(test)]
