@@ -89,6 +89,19 @@ async fn whoever_gives_up_a_proof_is_back_at_the_portal_that_asked() {
 }
 
 #[tokio::test]
+async fn a_proof_counts_although_the_portals_request_is_gone() {
+    let country = Country::small().await;
+    let mut browser = before_the_passcode(&country).await;
+    let asked = browser.place.clone();
+    browser.send("Hủy, quay lại").await;
+    browser.open(asked.as_str()).await;
+    browser.fill("passcode", PASSCODE).send("").await;
+    assert!(browser.status == 400 && browser.says("không còn hiệu lực"), "{}", browser.text());
+    browser.open(&format!("{IDENTITY}/toi/khoa")).await;
+    assert!(browser.html.contains("/toi/khoa/hoi"), "{}", browser.text());
+}
+
+#[tokio::test]
 async fn whoever_chooses_no_account_at_the_broker_is_back_at_the_portal_that_asked() {
     let country = Country::small().await;
     let mut browser = country.browser();

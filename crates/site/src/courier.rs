@@ -164,9 +164,10 @@ fn ended(carried: std::result::Result<(), Failure>, letter: LetterId) -> End {
     }
 }
 
-/// How long the end of a delivery may wait to be noted, so that several are
-/// noted in one act, or with the taking of the next letter.
-const LINGER: Duration = Duration::from_millis(50);
+/// How long after a turn the next one comes at the earliest, unless so much has
+/// ended that it is to be noted: many letters then cost one act, and a single
+/// one that nobody else is before goes out at once.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How long until the outbox is looked into again, whatever happens.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -176,23 +177,25 @@ const AGAIN: Duration = Duration::from_secs(1);
 pub async fn run(env: Arc<Env>) {
     let mut lanes = Lanes::default();
     loop {
+        let began = Instant::now();
         if let Err(error) = lanes.turn(&env).await {
             tracing::error!(site = %env.settings.site, %error, "the courier stumbled");
             // A database that is down is not asked again at once, however much waits to be noted.
             tokio::time::sleep(AGAIN).await;
         }
-        rest(&env, &mut lanes).await;
+        rest(&env, &mut lanes, began).await;
     }
 }
 
-/// Waits until there is something to take or to note.
-async fn rest(env: &Arc<Env>, lanes: &mut Lanes) {
-    let mut until = Instant::now() + AGAIN;
+/// Waits until there is something to take or to note, and until the pause after
+/// the turn that began then is over.
+async fn rest(env: &Arc<Env>, lanes: &mut Lanes, began: Instant) {
+    let (mut until, pause) = (began + AGAIN, began + PAUSE);
     while !lanes.are_to_be_noted() {
         tokio::select! {
-            () = env.db.letters_posted() => return,
+            () = env.db.letters_posted() => until = until.min(pause),
             Some(ended) = lanes.ended(env) => {
-                until = until.min(Instant::now() + LINGER);
+                until = until.min(pause);
                 if let Err(error) = ended {
                     tracing::error!(site = %env.settings.site, %error, "a delivery broke off");
                 }

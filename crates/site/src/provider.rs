@@ -13,8 +13,10 @@ pub mod endpoints;
 mod issue;
 pub mod logout;
 pub mod mint;
+mod opened;
 mod standing;
 pub mod token;
 pub mod userinfo;
 
-pub use authorize::{Next, Waiting, proceed, waiting_for};
+pub use authorize::{Next, Waiting, waiting_for};
+pub use opened::{Opened, Party, Went};

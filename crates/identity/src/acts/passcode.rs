@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use site::{
     Env,
     hashing::Hashed,
+    provider::Party,
     session::{self, Ticket},
 };
 use store::{
@@ -149,7 +150,8 @@ pub struct Shown<'a> {
     pub recovery_code: &'a str,
 }
 
-/// Gives the passcode: the session goes on, proved afresh, under another cookie.
+/// Gives the passcode: the session goes on, proved afresh, under another
+/// cookie, and whoever waits for it is answered.
 ///
 /// Of a level-2 account that was recovered lately the passcode alone proves
 /// nothing: a recovery code beside it ends the hold.
@@ -157,7 +159,7 @@ pub struct Shown<'a> {
 /// # Errors
 ///
 /// What the passcode refuses; `passcode.held`, `recovery_code.wrong`.
-pub async fn prove(env: &Env, session: &Session, shown: Shown<'_>) -> Result<SignedIn> {
+pub async fn prove(env: &Env, session: &Session, shown: Shown<'_>, party: Party) -> Result<SignedIn> {
     let now = env.clock.now();
     let person = session.person;
     let tried = tried(env, person, shown.digits, now).await?;
@@ -180,10 +182,12 @@ pub async fn prove(env: &Env, session: &Session, shown: Shown<'_>) -> Result<Sig
             let after = Session { proofs, amr: with_word(&before.amr, "pin"), ..before.clone() };
             let session = renew(tx, &after, &ticket, now)?;
             happened.push(proved(&session, "passcode", now));
-            Ok((Ok(session), tell::events(happened)?))
+            let (went, events) = party.after(tx, &session, tell::events(happened)?)?;
+            Ok((Ok((session, went)), events))
         })
         .await?;
-    Ok(SignedIn { session: told(verdict)?, cookie })
+    let (session, went) = told(verdict)?;
+    Ok(SignedIn { session, cookie, went })
 }
 
 /// What a proof leaves in the log.

@@ -11,6 +11,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use site::{
     Env,
+    provider::Party,
     session::{self, Ticket},
 };
 use store::{
@@ -123,12 +124,12 @@ pub async fn ask_sign_in(env: &Env, browser: &Browser) -> Result<Asked> {
     ceremony::ask_any(env, asking(browser, SIGN_IN, env.clock.now())).await
 }
 
-/// Signs in by a passkey, which stands for password and code.
+/// Signs in by a passkey, which stands for password and code; whoever waits for it is answered.
 ///
 /// # Errors
 ///
 /// `passkey.refused`, `passkey.over`, and what the account's gate refuses.
-pub async fn sign_in(env: &Env, browser: &Browser, answer: &str) -> Result<SignedIn> {
+pub async fn sign_in(env: &Env, browser: &Browser, answer: &str, party: Party) -> Result<SignedIn> {
     let now = env.clock.now();
     let by = ceremony::answering(asking(browser, SIGN_IN, now), answer)?;
     let answer = ceremony::identified(env, answer)?;
@@ -140,16 +141,18 @@ pub async fn sign_in(env: &Env, browser: &Browser, answer: &str) -> Result<Signe
     let sign_in = sign_in::sign_in(env, browser, (proofs, "hwk user"), now);
     let ticket = Ticket::new(&env.dice);
     let cookie = ticket.cookie().to_owned();
-    let session = env
+    let (session, went) = env
         .db
         .write(move |tx| {
             let person = store::person::load(tx, PersonId::from_bytes(owner))?;
             spend(tx, &by, now)?;
             passkey::used(tx, &owner, &person.key, &kept)?;
-            sign_in::begin(tx, &person, &ticket, &sign_in, now)
+            let (session, events) = sign_in::begin(tx, &person, &ticket, &sign_in, now)?;
+            let (went, events) = party.after(tx, &session, events)?;
+            Ok(((session, went), events))
         })
         .await?;
-    Ok(SignedIn { session, cookie })
+    Ok(SignedIn { session, cookie, went })
 }
 
 /// An owner that nobody is, and a passkey that the owner has not, are one refusal.
@@ -175,12 +178,19 @@ pub async fn ask_step_up(env: &Env, browser: &Browser, session: &Session) -> Res
     ceremony::ask_of(env, asking(browser, STEP_UP, env.clock.now()), *person.as_bytes(), &known).await
 }
 
-/// A passkey in place of the passcode: the session goes on under another cookie.
+/// A passkey in place of the passcode: the session goes on under another
+/// cookie, and whoever waits for it is answered.
 ///
 /// # Errors
 ///
 /// `passkey.refused`, `passkey.over`, and what the account's gate refuses.
-pub async fn prove(env: &Env, browser: &Browser, session: &Session, answer: &str) -> Result<SignedIn> {
+pub async fn prove(
+    env: &Env,
+    browser: &Browser,
+    session: &Session,
+    answer: &str,
+    party: Party,
+) -> Result<SignedIn> {
     let now = env.clock.now();
     let by = ceremony::answering(asking(browser, STEP_UP, now), answer)?;
     let (owner, state) = ceremony::state(env, by).await?;
@@ -195,7 +205,7 @@ pub async fn prove(env: &Env, browser: &Browser, session: &Session, answer: &str
     let after = Session { proofs, amr, ..session.clone() };
     let ticket = Ticket::new(&env.dice);
     let cookie = ticket.cookie().to_owned();
-    let session = env
+    let (session, went) = env
         .db
         .write(move |tx| {
             spend(tx, &by, now)?;
@@ -203,10 +213,11 @@ pub async fn prove(env: &Env, browser: &Browser, session: &Session, answer: &str
             passkey::used(tx, person.as_bytes(), &key, &kept)?;
             let session = session::renew(tx, &after, &ticket, now)?;
             let event = passcode::proved(&session, "passkey", now);
-            Ok((session, event.into()))
+            let (went, events) = party.after(tx, &session, event.into())?;
+            Ok(((session, went), events))
         })
         .await?;
-    Ok(SignedIn { session, cookie })
+    Ok(SignedIn { session, cookie, went })
 }
 
 /// Refuses to change what opens the account without a proof of the last minutes.

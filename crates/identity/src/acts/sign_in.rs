@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use site::{
     Env,
     hashing::Hashed,
+    provider::{Party, Went},
     session::{self, Alone, SignIn, Ticket},
 };
 use store::{
@@ -204,33 +205,36 @@ impl Try {
     }
 }
 
-/// Somebody signed in: their session, and the ticket whose cookie carries it.
+/// Somebody signed in, or proved something afresh.
 pub struct SignedIn {
-    /// The session.
+    /// Their session.
     pub session: Session,
     /// The value for its cookie.
     pub cookie: String,
+    /// Where their browser goes: whoever waited was answered in the same act.
+    pub went: Went,
 }
 
-/// The second step: the code. The session begins.
+/// The second step: the code. The session begins, and whoever waits for it is answered.
 ///
 /// # Errors
 ///
 /// What the code refuses, and the account's gate once more: a lock ends a
 /// sign-in that is half done.
-pub async fn otp(env: &Env, browser: &Browser, id: OtpId, typed: &str) -> Result<SignedIn> {
+pub async fn otp(env: &Env, browser: &Browser, id: OtpId, typed: &str, party: Party) -> Result<SignedIn> {
     let now = env.clock.now();
     let trial = Trial::new(env, browser, (id, Purpose::SignIn), typed)?;
     let proofs = Proofs { otp_at: Some(now), ..Proofs::default() };
     let (ticket, sign_in) = (Ticket::new(&env.dice), sign_in(env, browser, (proofs, "pwd otp"), now));
     let cookie = ticket.cookie().to_owned();
-    let session = otp::spend(env, trial, now, move |tx, otp| {
+    let (session, went) = otp::spend(env, trial, now, move |tx, otp| {
         let person = store::person::load(tx, otp.person.ok_or(Error::Missing("person"))?)?;
         let (session, events) = begin(tx, &person, &ticket, &sign_in, now)?;
-        Ok((Ok(session), events))
+        let (went, events) = party.after(tx, &session, events)?;
+        Ok((Ok((session, went)), events))
     })
     .await?;
-    Ok(SignedIn { session, cookie })
+    Ok(SignedIn { session, cookie, went })
 }
 
 /// How a citizen signs in with what they proved.

@@ -1,11 +1,11 @@
 //! Where somebody goes once they have proved who they are.
 
 use axum::response::Response;
-use domain::identity::session::Kind;
+use domain::{Error, identity::session::Kind};
 use site::{
     Visit,
     answer::{self, Answer},
-    provider::{self, Next, Waiting},
+    provider::{self, Next, Party, Waiting},
     visit::session_cookie,
 };
 use ui::{Lang, prefs::is_local};
@@ -38,19 +38,28 @@ pub async fn waiting(visit: &Visit, asked: &Asked) -> Option<Waiting> {
     provider::waiting_for(visit, ask(asked), visit.prefs.lang).await
 }
 
+/// The relying party that waits, to be answered by the act that takes the proof.
+///
+/// # Errors
+///
+/// The page that says that the house is broken.
+pub async fn party(visit: &Visit, asked: &Asked) -> Result<Party, Response> {
+    Party::find(visit, ask(asked)).await.map_err(|error| answer::error(visit, error))
+}
+
 /// On with a session that was begun or proved afresh: to the relying party that
-/// waits, to the next proof it wants, or to a page of this site.
+/// waited, to the next proof it wants, or to a page of this site.
 ///
 /// # Errors
 ///
 /// The answer that says why not; the cookie is set all the same.
-pub async fn go(visit: &Visit, asked: &Asked, signed_in: SignedIn) -> Answer {
+pub fn go(visit: &Visit, asked: &Asked, signed_in: SignedIn) -> Answer {
     let cookie = session_cookie(&visit.env, Kind::Citizen, &signed_in.cookie);
-    let answered = match provider::proceed(visit, ask(asked), &signed_in.session).await {
+    let answered = match signed_in.went {
         Ok(Next::GoOn(url)) => answer::go_on(visit, &url),
         Ok(Next::Step(path)) => answer::see_other(&path),
         Ok(Next::Home) => answer::see_other(place(asked).unwrap_or("/")),
-        Err(error) => Err(answer::error(visit, error)),
+        Err(refused) => Err(answer::error(visit, Error::Refused(refused))),
     };
     let set = |response: Response| answer::with_cookie(response, cookie.clone());
     answered.map(set).map_err(set)

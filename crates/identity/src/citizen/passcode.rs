@@ -75,8 +75,10 @@ pub async fn show(visit: Visit) -> Answer {
 pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
     let session = visit.citizen().map_err(said::no(&visit))?;
     let shown = Shown { digits: form.get("passcode"), recovery_code: form.get("ma-khoi-phuc") };
-    match acts::passcode::prove(&visit.env, session, shown).await {
-        Ok(proved) => onward::go(&visit, &Asked::of(&visit), proved).await,
+    let asked = Asked::of(&visit);
+    let party = onward::party(&visit, &asked).await?;
+    match acts::passcode::prove(&visit.env, session, shown, party).await {
+        Ok(proved) => onward::go(&visit, &asked, proved),
         Err(error) => {
             let of_code = matches!(error.code(), "passcode.held" | "recovery_code.wrong");
             let field = if of_code { "ma-khoi-phuc" } else { "passcode" };
@@ -132,8 +134,10 @@ pub async fn ask_passkey(visit: Visit, Typed(_): Typed) -> Answer {
 pub async fn send_passkey(visit: Visit, Typed(mut form): Typed) -> Answer {
     let session = visit.citizen().map_err(said::no(&visit))?;
     let answer = form.get("credential").to_owned();
-    match acts::passkey::prove(&visit.env, &Browser::of(&visit), session, &answer).await {
-        Ok(proved) => onward::go(&visit, &Asked::of(&visit), proved).await,
+    let asked = Asked::of(&visit);
+    let party = onward::party(&visit, &asked).await?;
+    match acts::passkey::prove(&visit.env, &Browser::of(&visit), session, &answer, party).await {
+        Ok(proved) => onward::go(&visit, &asked, proved),
         Err(error) => {
             form.forget("credential");
             said::note(&visit, &mut form, "", error)?;

@@ -128,8 +128,9 @@ pub async fn code(visit: Visit) -> Answer {
 pub async fn send_code(visit: Visit, Typed(mut form): Typed) -> Answer {
     let asked = Asked::of(&visit);
     let id: OtpId = asked.id(&visit)?;
-    match acts::sign_in::otp(&visit.env, &Browser::of(&visit), id, form.get("ma")).await {
-        Ok(signed_in) => onward::go(&visit, &asked, signed_in).await,
+    let party = onward::party(&visit, &asked).await?;
+    match acts::sign_in::otp(&visit.env, &Browser::of(&visit), id, form.get("ma"), party).await {
+        Ok(signed_in) => onward::go(&visit, &asked, signed_in),
         Err(error) => {
             noted(&visit, &mut form, "ma", error).await?;
             otp::show(&visit, form, CODE).await
@@ -152,8 +153,9 @@ pub async fn ask_passkey(visit: Visit, Typed(_): Typed) -> Answer {
 pub async fn send_passkey(visit: Visit, Typed(mut form): Typed) -> Answer {
     let asked = Asked::of(&visit);
     let answer = form.get("credential").to_owned();
-    match acts::passkey::sign_in(&visit.env, &Browser::of(&visit), &answer).await {
-        Ok(signed_in) => onward::go(&visit, &asked, signed_in).await,
+    let party = onward::party(&visit, &asked).await?;
+    match acts::passkey::sign_in(&visit.env, &Browser::of(&visit), &answer, party).await {
+        Ok(signed_in) => onward::go(&visit, &asked, signed_in),
         Err(error) => {
             form.forget("credential");
             noted(&visit, &mut form, "", error).await?;

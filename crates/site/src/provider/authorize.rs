@@ -8,13 +8,12 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use oidc::{
-    authorize::{self, Ask, Opening, Prompt, Way},
-    client::Consent,
-    demand::Verdict,
+    authorize::{self, Ask, Opening, Way},
     form::Form,
     refusal::Code,
 };
 use store::{
+    Tx,
     ask::{AskId, StoredAsk},
     session::Session,
 };
@@ -22,7 +21,9 @@ use ui::Lang;
 
 use super::{
     clients::{self, Known},
-    issue, standing,
+    issue,
+    opened::{End, Opened},
+    standing,
 };
 use crate::{Env, visit::Visit};
 
@@ -102,7 +103,9 @@ pub async fn begin(visit: &Visit, text: &str) -> Result<Next> {
             Err(location) => return Ok(Next::GoOn(location)),
         },
     };
-    proceed_with(visit, id, visit.session.as_ref()).await
+    let session = visit.session.clone();
+    let opened = Opened::find(visit, id).await?;
+    opened.go_on(visit, move |opened, tx| opened.judge(tx, session.as_ref())).await
 }
 
 async fn open_pushed(visit: &Visit, client_id: &str, handle: &str) -> Result<AskId> {
@@ -194,19 +197,6 @@ pub async fn push(
     Ok(fresh.then_some(pushed))
 }
 
-/// What comes next for a browser whose person has just proved something.
-/// `ask` is the id that travels as `yeu-cau`.
-///
-/// # Errors
-///
-/// [`Refusal::Gone`] when the request is not this browser's or too old.
-pub async fn proceed(visit: &Visit, ask: Option<&str>, session: &Session) -> Result<Next> {
-    match ask.filter(|id| !id.is_empty()) {
-        Some(id) => proceed_with(visit, id.parse().map_err(|_| Refusal::Gone)?, Some(session)).await,
-        None => Ok(Next::Home),
-    }
-}
-
 /// A request that waits in this browser, with its relying party.
 ///
 /// # Errors
@@ -242,38 +232,6 @@ pub async fn waiting_for(visit: &Visit, ask: Option<&str>, lang: Lang) -> Option
     Some(Waiting { site: known.name_in(lang).to_owned(), ask: ask.to_owned() })
 }
 
-async fn proceed_with(visit: &Visit, id: AskId, session: Option<&Session>) -> Result<Next> {
-    let (ask, known) = waiting(visit, id).await?;
-    let verdict = standing::judge(visit, &ask, session).await?;
-    if ask.prompts(Prompt::None) && !visit.env.upstreams.is_broker() {
-        return match verdict.silently() {
-            Ok(strength) if may_tell(visit, &ask, &known, session).await? => {
-                issue::code(visit, id, &ask, &known, (session, strength)).await
-            }
-            Ok(_) => issue::refuse(visit, id, &ask, Code::ConsentRequired).await,
-            Err(code) => issue::refuse(visit, id, &ask, code).await,
-        };
-    }
-    match verdict {
-        Verdict::Met(strength) if may_tell(visit, &ask, &known, session).await? => {
-            issue::code(visit, id, &ask, &known, (session, strength)).await
-        }
-        Verdict::Met(_) if ask.prompts(Prompt::None) => {
-            issue::refuse(visit, id, &ask, Code::ConsentRequired).await
-        }
-        Verdict::Met(_) => Ok(Next::Step(format!("/dong-y?yeu-cau={id}"))),
-        Verdict::Needs(step) => {
-            let made = session.is_some() || ask.prompts(Prompt::None);
-            let choice = if made { standing::Choice::Made } else { standing::Choice::Open };
-            Ok(Next::Step(standing::page_of(visit, step, id, choice)))
-        }
-        Verdict::Never(unmet) => {
-            use oidc::refusal::OAuthError as _;
-            issue::refuse(visit, id, &ask, unmet.code()).await
-        }
-    }
-}
-
 /// A broker's answer to its own client, with what upstream said, unchanged; a
 /// refusal where that is less than was demanded.
 ///
@@ -281,15 +239,9 @@ async fn proceed_with(visit: &Visit, id: AskId, session: Option<&Session>) -> Re
 ///
 /// [`Refusal::Gone`] when the request is not this browser's or too old.
 pub async fn brought(visit: &Visit, id: AskId, session: &Session) -> Result<Next> {
-    let (ask, known) = waiting(visit, id).await?;
-    match standing::brought(visit, &ask.demand(), session).await? {
-        Some(strength) if may_tell(visit, &ask, &known, Some(session)).await? => {
-            issue::code(visit, id, &ask, &known, (Some(session), strength)).await
-        }
-        Some(_) if ask.prompts(Prompt::None) => issue::refuse(visit, id, &ask, Code::ConsentRequired).await,
-        Some(_) => Ok(Next::Step(format!("/dong-y?yeu-cau={id}"))),
-        None => issue::refuse(visit, id, &ask, Code::UnmetAuthenticationRequirements).await,
-    }
+    let session = session.clone();
+    let opened = Opened::find(visit, id).await?;
+    opened.go_on(visit, move |opened, tx| opened.brought(tx, &session)).await
 }
 
 /// The party hears no: upstream said so to a broker, or the person gave up.
@@ -298,23 +250,7 @@ pub async fn brought(visit: &Visit, id: AskId, session: &Session) -> Result<Next
 ///
 /// [`Refusal::Gone`] when the request is not this browser's or too old.
 pub async fn turned_down(visit: &Visit, id: AskId, code: Code) -> Result<Next> {
-    let (ask, _) = waiting(visit, id).await?;
-    issue::refuse(visit, id, &ask, code).await
-}
-
-/// Whether the party may be told without asking: by law, or because the person said so before.
-async fn may_tell(visit: &Visit, ask: &Ask, known: &Known, session: Option<&Session>) -> Result<bool> {
-    if known.client.consent == Consent::Law {
-        return Ok(true);
-    }
-    if ask.prompts(Prompt::Consent) {
-        return Ok(false);
-    }
-    let Some(session) = session else { return Ok(false) };
-    let (person, client_id) = (session.person, ask.client_id.clone());
-    let wanted = ask.told();
-    let given = visit.env.db.glance(move |tx| store::consent::given(tx, person, &client_id)).await?;
-    Ok(given.is_some_and(|scopes| wanted.within(oidc::scope::Scopes::parse(&scopes))))
+    Opened::find(visit, id).await?.finish(visit, End::Refusal(code)).await
 }
 
 /// The person's answer to the question whether a party may be told.
@@ -323,26 +259,28 @@ async fn may_tell(visit: &Visit, ask: &Ask, known: &Known, session: Option<&Sess
 ///
 /// [`Refusal::Gone`] when the request is not this browser's or too old.
 pub async fn consent(visit: &Visit, id: AskId, session: &Session, answer: Said) -> Result<Next> {
-    let (ask, known) = waiting(visit, id).await?;
     if answer == Said::No {
-        return issue::refuse(visit, id, &ask, Code::AccessDenied).await;
+        return turned_down(visit, id, Code::AccessDenied).await;
     }
-    let Some(strength) = standing::strength(visit, &ask, session).await? else {
-        return proceed_with(visit, id, Some(session)).await;
+    let opened = Opened::find(visit, id).await?;
+    let (looking, proved) = (opened.clone(), session.clone());
+    let strength = visit.env.db.glance(move |tx| standing::strength(tx, &looking, &proved)).await?;
+    let session = session.clone();
+    let Some(strength) = strength else {
+        return opened.go_on(visit, move |opened, tx| opened.judge(tx, Some(&session))).await;
     };
-    let (person, client_id, now) = (session.person, ask.client_id.clone(), visit.now);
-    let scopes: Vec<&str> = ask.told().iter().map(oidc::scope::Scope::as_str).collect();
+    let (person, now) = (session.person, visit.now);
+    let scopes: Vec<&str> = opened.ask.told().iter().map(oidc::scope::Scope::as_str).collect();
     let scopes = scopes.join(" ");
-    visit
-        .env
-        .db
-        .write(move |tx| {
-            store::consent::give(tx, person, &client_id, &scopes, now)?;
-            let event = Event::new(now, Actor::Citizen(person), "consent.given").about(person);
-            Ok(((), Events::from(event.with("client", client_id.clone()))))
-        })
-        .await?;
-    issue::code(visit, id, &ask, &known, (Some(session), strength)).await
+    let end = End::Code(Box::new(session), strength);
+    let act = move |tx: &mut Tx<'_>| {
+        let client_id = &opened.ask.client_id;
+        store::consent::give(tx, person, client_id, &scopes, now)?;
+        let given = Event::new(now, Actor::Citizen(person), "consent.given").about(person);
+        let (next, event) = opened.end(tx, &end)?;
+        Ok((next, Events::from(given.with("client", client_id.clone())).and(event)))
+    };
+    visit.env.db.write(act).await
 }
 
 /// What a person says when asked.

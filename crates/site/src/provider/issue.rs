@@ -6,12 +6,12 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use oidc::{acr::Strength, authorize::Ask, logout::Hint, refusal::Code, scope::Scope};
-use store::{Tx, ask::AskId, grant::Grant, session::Session};
+use store::{Tx, grant::Grant, session::Session};
 
 use super::{
     authorize::{Next, Refusal, later},
-    clients::Known,
     mint,
+    opened::Opened,
 };
 use crate::{session, visit::Visit};
 
@@ -42,68 +42,42 @@ impl Assertion {
 }
 
 /// Issues the code: the request is spent, the person named for this party, the
-/// grant given, all in one act and behind the gate.
+/// grant given, in the act that calls and behind the gate.
 ///
 /// # Errors
 ///
 /// The gate's refusal; [`Refusal::Gone`] when the request was answered meanwhile.
-pub async fn code(
-    visit: &Visit,
-    id: AskId,
-    ask: &Ask,
-    known: &Known,
-    who: (Option<&Session>, Strength),
-) -> Result<Next> {
-    let (session, strength) = who;
-    let Some(session) = session.cloned() else { return Err(session::Refusal::None.into()) };
-    let now = visit.now;
-    let env = &visit.env;
-    let code = env.dice.token();
-    let code_index = crate::visit::index(&code);
-    let grant = grant(visit, ask, known, &session, &strength)?;
-    let sector = known.client.sector.clone();
+pub(super) fn code(
+    tx: &mut Tx<'_>,
+    opened: &Opened,
+    session: &Session,
+    strength: &Strength,
+) -> Result<(Next, Event)> {
+    let (ask, now) = (&opened.ask, opened.now);
+    session::gate(tx, session.kind, session.person, now)?;
+    // A sign-out that was faster than this takes the code with it.
+    if !store::session::hold(tx, &session.sid, now)? {
+        return Err(session::Refusal::None.into());
+    }
+    if !store::ask::spend(tx, opened.id, now)? {
+        return Err(Refusal::Gone.into());
+    }
+    let grant = grant(tx, opened, session, strength)?;
+    if opened.hinted.as_ref().is_some_and(|hinted| *hinted != grant.sub) {
+        return refused(opened, Code::LoginRequired);
+    }
     let text = serde_json::to_string(ask).map_err(Error::broken)?;
-    let hinted = hinted(visit, ask)?;
-    let answered = env
-        .db
-        .write(move |tx| {
-            session::gate(tx, session.kind, session.person, now)?;
-            // A sign-out that was faster than this takes the code with it.
-            if !store::session::hold(tx, &session.sid, now)? {
-                return Err(session::Refusal::None.into());
-            }
-            let sub = store::grant::sub(tx, grant.person, &sector, &grant.sub)?;
-            if !store::ask::spend(tx, id, now)? {
-                return Err(Refusal::Gone.into());
-            }
-            let grant = Grant { sub, ..grant.clone() };
-            if hinted.as_ref().is_some_and(|hinted| *hinted != grant.sub) {
-                let event =
-                    Event::new(now, Actor::House, "authorize.refused").of(id).with("why", "login_required");
-                return Ok((false, event.into()));
-            }
-            store::grant::insert(tx, &grant)?;
-            store::grant::insert_code(tx, &code_index, &grant, &text, later(now, CODE_LIFE))?;
-            let event = Event::new(now, Actor::Citizen(grant.person), "grant.given").about(grant.person);
-            Ok((true, event.of(grant.id).with("client", grant.client_id.clone()).into()))
-        })
-        .await?;
-    answer(visit, ask, answered.then_some(&code))
-}
-
-/// Where the browser goes with the code, or with the news that somebody else is signed in.
-fn answer(visit: &Visit, ask: &Ask, code: Option<&String>) -> Result<Next> {
-    let issuer = visit.env.settings.issuer();
-    let location = match code {
-        Some(code) => Some(ask.answer(issuer, code)),
-        None => ask.refuse(Code::LoginRequired).location(issuer),
-    };
-    location.map(Next::GoOn).ok_or_else(|| Refusal::malformed("there is no way back to the client").into())
+    let index = crate::visit::index(&opened.code);
+    store::grant::insert(tx, &grant)?;
+    store::grant::insert_code(tx, &index, &grant, &text, later(now, CODE_LIFE))?;
+    let event = Event::new(now, Actor::Citizen(grant.person), "grant.given").about(grant.person);
+    let next = Next::GoOn(ask.answer(&opened.issuer, &opened.code));
+    Ok((next, event.of(grant.id).with("client", grant.client_id)))
 }
 
 /// Whom alone the party has in mind: named by `sub`, or by an `id_token` of ours
 /// that it was given (OpenID Connect Core §3.1.2.1). A hint that is not ours names nobody.
-fn hinted(visit: &Visit, ask: &Ask) -> Result<Option<String>> {
+pub(super) fn hinted(visit: &Visit, ask: &Ask) -> Result<Option<String>> {
     let Some(hint) = &ask.id_token_hint else { return Ok(ask.sub.clone()) };
     let keys = mint::public_keys(&visit.env)?;
     let named = Hint::verify(hint, visit.env.settings.issuer(), &keys).ok();
@@ -111,25 +85,27 @@ fn hinted(visit: &Visit, ask: &Ask) -> Result<Option<String>> {
     Ok(ask.sub.clone().or(Some(named.unwrap_or_default())))
 }
 
-fn grant(visit: &Visit, ask: &Ask, known: &Known, session: &Session, strength: &Strength) -> Result<Grant> {
-    let env = &visit.env;
-    let made = env.keys.pairwise(&known.client.sector, session.person.as_bytes());
+/// What the party is given, to a person whom it knows by a name of its own.
+fn grant(tx: &mut Tx<'_>, opened: &Opened, session: &Session, strength: &Strength) -> Result<Grant> {
+    let (ask, sector) = (&opened.ask, &opened.known.client.sector);
+    let made = opened.keys.pairwise(sector, session.person.as_bytes());
+    let sub = store::grant::sub(tx, session.person, sector, &oidc::jose::base64url(made))?;
     let scope: Vec<&str> = ask.scopes.iter().map(Scope::as_str).collect();
     let amr = serde_json::to_value(&strength.amr).map_err(Error::broken)?;
     let amr: Vec<String> = serde_json::from_value(amr).map_err(Error::broken)?;
     Ok(Grant {
-        id: env.dice.id(visit.now),
+        id: opened.grant,
         person: session.person,
         client_id: ask.client_id.clone(),
         sid: session.sid.clone(),
-        sub: oidc::jose::base64url(made),
+        sub,
         scope: scope.join(" "),
         claims: serde_json::to_string(&ask.claims).map_err(Error::broken)?,
         acr: strength.acr.urn().to_owned(),
         amr: amr.join(" "),
         auth_time: Timestamp::from_second(strength.auth_time).map_err(Error::broken)?,
-        offline_until: ask.scopes.has(Scope::OfflineAccess).then(|| later(visit.now, OFFLINE_LIFE)),
-        given_at: visit.now,
+        offline_until: ask.scopes.has(Scope::OfflineAccess).then(|| later(opened.now, OFFLINE_LIFE)),
+        given_at: opened.now,
         ended_at: None,
     })
 }
@@ -139,21 +115,17 @@ fn grant(visit: &Visit, ask: &Ask, known: &Known, session: &Session, strength: &
 /// # Errors
 ///
 /// [`Refusal::Gone`] when the request was answered meanwhile.
-pub async fn refuse(visit: &Visit, id: AskId, ask: &Ask, code: Code) -> Result<Next> {
-    let now = visit.now;
-    visit
-        .env
-        .db
-        .write(move |tx| {
-            if !store::ask::spend(tx, id, now)? {
-                return Err(Refusal::Gone.into());
-            }
-            Ok((
-                (),
-                Event::new(now, Actor::House, "authorize.refused").of(id).with("why", code.as_str()).into(),
-            ))
-        })
-        .await?;
-    let location = ask.refuse(code).location(visit.env.settings.issuer());
-    location.map(Next::GoOn).ok_or_else(|| Refusal::malformed("there is no way back to the client").into())
+pub(super) fn refuse(tx: &mut Tx<'_>, opened: &Opened, code: Code) -> Result<(Next, Event)> {
+    if !store::ask::spend(tx, opened.id, opened.now)? {
+        return Err(Refusal::Gone.into());
+    }
+    refused(opened, code)
+}
+
+fn refused(opened: &Opened, code: Code) -> Result<(Next, Event)> {
+    let event = Event::new(opened.now, Actor::House, "authorize.refused").of(opened.id);
+    let location = opened.ask.refuse(code).location(&opened.issuer);
+    let next =
+        location.map(Next::GoOn).ok_or_else(|| Refusal::malformed("there is no way back to the client"))?;
+    Ok((next, event.with("why", code.as_str())))
 }

@@ -1,27 +1,28 @@
 //! Where a person stands, as the protocol's demands see it.
 
-use domain::{Result, identity::account::Level};
+use domain::{PersonId, Result, identity::account::Level};
+use jiff::Timestamp;
 use oidc::{
     acr::{Acr, Amr, Strength},
-    authorize::Ask,
     demand::{Demand, Proof, Reach, Said, SignIn, Standing, Step, Verdict},
 };
-use store::{ask::AskId, session::Session};
+use store::{Tx, session::Session};
 
-use crate::visit::Visit;
+use super::opened::Opened;
 
 /// Whether what was asked is met by this session, or what is to be proved first.
 ///
 /// # Errors
 ///
 /// Broken, when the database is.
-pub async fn judge(visit: &Visit, ask: &Ask, session: Option<&Session>) -> Result<Verdict> {
+pub(super) fn judge(tx: &mut Tx<'_>, opened: &Opened, session: Option<&Session>) -> Result<Verdict> {
     let Some(session) = session else { return Ok(Verdict::Needs(Step::SignIn)) };
-    if visit.env.upstreams.is_broker() {
-        return Ok(brokered(&ask.demand(), session, level_of(visit, session).await?));
+    let demand = opened.ask.demand();
+    if opened.upstream.is_some() {
+        return Ok(brokered(&demand, session, level_of(tx, session.person)?));
     }
-    let standing = standing(visit, session).await?;
-    Ok(ask.demand().met_by(Some(&standing), visit.now.as_second()))
+    let standing = standing(tx, session, opened.now)?;
+    Ok(demand.met_by(Some(&standing), opened.now.as_second()))
 }
 
 /// A broker answers from its own session only what demands nothing of the
@@ -41,10 +42,10 @@ fn brokered(demand: &Demand, session: &Session, level: Level) -> Verdict {
 /// # Errors
 ///
 /// Broken, when the database is.
-pub(super) async fn brought(visit: &Visit, demand: &Demand, session: &Session) -> Result<Option<Strength>> {
-    let level = level_of(visit, session).await?;
+pub(super) fn brought(tx: &mut Tx<'_>, opened: &Opened, session: &Session) -> Result<Option<Strength>> {
+    let level = level_of(tx, session.person)?;
     let strength = strength_said(session);
-    let now = visit.now.as_second();
+    let (demand, now) = (opened.ask.demand(), opened.now.as_second());
     Ok(strength.filter(|strength| {
         let said = Said {
             acr: Some(strength.acr),
@@ -60,12 +61,12 @@ pub(super) async fn brought(visit: &Visit, demand: &Demand, session: &Session) -
 /// # Errors
 ///
 /// Broken, when the database is.
-pub(super) async fn strength(visit: &Visit, ask: &Ask, session: &Session) -> Result<Option<Strength>> {
+pub(super) fn strength(tx: &mut Tx<'_>, opened: &Opened, session: &Session) -> Result<Option<Strength>> {
     // A broker asks for agreement after upstream has answered, so nothing is asked there again.
-    if visit.env.upstreams.is_broker() {
-        return brought(visit, &ask.demand(), session).await;
+    if opened.upstream.is_some() {
+        return brought(tx, opened, session);
     }
-    Ok(match judge(visit, ask, Some(session)).await? {
+    Ok(match judge(tx, opened, Some(session))? {
         Verdict::Met(strength) => Some(strength),
         _ => None,
     })
@@ -82,27 +83,18 @@ fn amr_of(words: &str) -> Vec<Amr> {
     words.split(' ').filter_map(|word| serde_json::from_value(word.into()).ok()).collect()
 }
 
-async fn level_of(visit: &Visit, session: &Session) -> Result<Level> {
-    let person = session.person;
-    let account = visit.env.db.glance(move |tx| store::person::account_of(tx, person)).await?;
-    Ok(account.map_or(Level::One, |account| account.level))
+fn level_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Level> {
+    Ok(store::person::account_of(tx, person)?.map_or(Level::One, |account| account.level))
 }
 
-/// Where somebody stands at the identity centre, in one look.
-async fn standing(visit: &Visit, session: &Session) -> Result<Standing> {
-    let (person, now) = (session.person, visit.now);
-    let (level, passkeys, passcode) = visit
-        .env
-        .db
-        .glance(move |tx| {
-            let level = store::person::account_of(tx, person)?.map_or(Level::One, |account| account.level);
-            let passkeys = store::identity::passkey::count(tx, person.as_bytes())?;
-            // Nobody is led to a field that takes nothing before tomorrow.
-            let passcode = store::identity::passcode::find(tx, person)?;
-            let open = passcode.is_some_and(|kept| kept.passcode.check_open(now).is_ok());
-            Ok((level, passkeys, open))
-        })
-        .await?;
+/// Where somebody stands at the identity centre.
+fn standing(tx: &mut Tx<'_>, session: &Session, now: Timestamp) -> Result<Standing> {
+    let person = session.person;
+    let level = level_of(tx, person)?;
+    let passkeys = store::identity::passkey::count(tx, person.as_bytes())?;
+    // Nobody is led to a field that takes nothing before tomorrow.
+    let kept = store::identity::passcode::find(tx, person)?;
+    let passcode = kept.is_some_and(|kept| kept.passcode.check_open(now).is_ok());
     let signed_in = if session.proofs.otp_at == Some(session.auth_at) { Acr::Otp } else { Acr::Passkey };
     let reach = match (passkeys > 0, passcode) {
         (true, true) => Reach::Both,
@@ -113,8 +105,8 @@ async fn standing(visit: &Visit, session: &Session) -> Result<Standing> {
     Ok(Standing {
         account_level: u8_of(level),
         signed_in: Proof { acr: signed_in, at: session.auth_at.as_second() },
-        passcode_at: session.proofs.passcode_at.map(jiff::Timestamp::as_second),
-        passkey_at: session.proofs.passkey_at.map(jiff::Timestamp::as_second),
+        passcode_at: session.proofs.passcode_at.map(Timestamp::as_second),
+        passkey_at: session.proofs.passkey_at.map(Timestamp::as_second),
         reach,
     })
 }
@@ -124,13 +116,13 @@ fn u8_of(level: Level) -> u8 {
 }
 
 /// The page of this site that takes the next proof for a request.
-pub(super) fn page_of(visit: &Visit, step: Step, ask: AskId, choice: Choice) -> String {
-    let env = &visit.env;
-    match (step, env.upstreams.is_broker(), choice) {
-        (_, true, Choice::Made) => format!("/dang-nhap/{}?yeu-cau={ask}", env.upstreams.first_id()),
-        (Step::SignIn, ..) | (_, true, Choice::Open) => format!("/dang-nhap?yeu-cau={ask}"),
-        (Step::Passcode, false, _) => format!("/passcode?yeu-cau={ask}"),
-        (Step::Passkey, false, _) => format!("/passcode/khoa?yeu-cau={ask}"),
+pub(super) fn page_of(opened: &Opened, step: Step, choice: Choice) -> String {
+    let ask = opened.id;
+    match (step, &opened.upstream, choice) {
+        (_, Some(upstream), Choice::Made) => format!("/dang-nhap/{upstream}?yeu-cau={ask}"),
+        (Step::SignIn, ..) | (_, Some(_), Choice::Open) => format!("/dang-nhap?yeu-cau={ask}"),
+        (Step::Passcode, None, _) => format!("/passcode?yeu-cau={ask}"),
+        (Step::Passkey, None, _) => format!("/passcode/khoa?yeu-cau={ask}"),
     }
 }
 

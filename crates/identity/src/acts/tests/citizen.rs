@@ -14,6 +14,7 @@ use jiff::SignedDuration;
 use site::{
     Env,
     hashing::{Hashing, Pool, Size},
+    provider::Party,
     testing::{World, resident},
 };
 use store::{contact::Contact, identity::walk::WalkId, person::Profile, session::Session};
@@ -160,7 +161,7 @@ impl Citizen {
     /// The same from a browser.
     pub async fn sign_in_from(&self, browser: &Browser) -> Result<SignedIn> {
         let id = self.type_password(browser, PASSWORD).await?;
-        acts::sign_in::otp(self.env(), browser, id, &self.code().await).await
+        acts::sign_in::otp(self.env(), browser, id, &self.code().await, Party::None).await
     }
 
     /// Types number and a password.

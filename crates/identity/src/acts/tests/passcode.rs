@@ -1,3 +1,5 @@
+use site::provider::Party;
+
 use super::citizen::{Citizen, PASSCODE, PASSWORD, code};
 use crate::acts::{self, passcode::Shown, password::Change};
 
@@ -10,7 +12,8 @@ async fn the_right_passcode_proves_the_session_afresh_under_another_cookie() {
     let citizen = Citizen::active().await;
     let session = citizen.sign_in().await;
     citizen.pass_minutes(5);
-    let proved = acts::passcode::prove(citizen.env(), &session, shown(PASSCODE)).await.expect("proved");
+    let proved =
+        acts::passcode::prove(citizen.env(), &session, shown(PASSCODE), Party::None).await.expect("proved");
     assert_eq!(proved.session.proofs.passcode_at, Some(citizen.world.now()));
     assert_eq!(proved.session.amr, "pwd otp pin");
     assert_ne!(proved.session.token_index, session.token_index);
@@ -22,15 +25,15 @@ async fn the_sixth_wrong_passcode_locks_it_until_the_next_day_in_vietnam() {
     let session = citizen.sign_in().await;
     let mut said = Vec::new();
     for _ in 0..6 {
-        said.push(code(acts::passcode::prove(citizen.env(), &session, shown("111222")).await));
+        said.push(code(acts::passcode::prove(citizen.env(), &session, shown("111222"), Party::None).await));
     }
     assert_eq!(said[4..], ["passcode.wrong", "passcode.locked"]);
-    let right = acts::passcode::prove(citizen.env(), &session, shown(PASSCODE)).await;
+    let right = acts::passcode::prove(citizen.env(), &session, shown(PASSCODE), Party::None).await;
     assert_eq!(code(right), "passcode.locked");
     // It is nine in the morning: fifteen hours are left of the day.
     citizen.pass_minutes(15 * 60);
     let fresh = citizen.sign_in().await;
-    assert_eq!(code(acts::passcode::prove(citizen.env(), &fresh, shown(PASSCODE)).await), "");
+    assert_eq!(code(acts::passcode::prove(citizen.env(), &fresh, shown(PASSCODE), Party::None).await), "");
 }
 
 #[tokio::test]
@@ -38,10 +41,10 @@ async fn what_is_not_six_digits_counts_as_no_try() {
     let citizen = Citizen::active().await;
     let session = citizen.sign_in().await;
     for _ in 0..7 {
-        let typed = acts::passcode::prove(citizen.env(), &session, shown("12345")).await;
+        let typed = acts::passcode::prove(citizen.env(), &session, shown("12345"), Party::None).await;
         assert_eq!(code(typed), "passcode.not_six_digits");
     }
-    assert_eq!(code(acts::passcode::prove(citizen.env(), &session, shown(PASSCODE)).await), "");
+    assert_eq!(code(acts::passcode::prove(citizen.env(), &session, shown(PASSCODE), Party::None).await), "");
 }
 
 #[tokio::test]
@@ -51,7 +54,7 @@ async fn another_passcode_needs_the_one_before() {
     let env = citizen.env();
     assert_eq!(code(acts::passcode::change(env, &session, "111222", "864202").await), "passcode.wrong");
     acts::passcode::change(env, &session, PASSCODE, "864202").await.expect("changed");
-    assert_eq!(code(acts::passcode::prove(env, &session, shown("864202")).await), "");
+    assert_eq!(code(acts::passcode::prove(env, &session, shown("864202"), Party::None).await), "");
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 use domain::identity::account::{Ground, State};
+use site::provider::Party;
 use store::session::Session;
 
 use super::citizen::{Citizen, PASSCODE, code};
@@ -17,7 +18,7 @@ async fn a_passkey_is_added_only_after_a_fresh_proof() {
     let early = acts::passkey::ask_add(env, browser, &session).await;
     assert_eq!(code(early), "passkey.needs_proof");
     let shown = Shown { digits: PASSCODE, recovery_code: "" };
-    let proved = acts::passcode::prove(env, &session, shown).await.expect("proved").session;
+    let proved = acts::passcode::prove(env, &session, shown, Party::None).await.expect("proved").session;
     let asked = acts::passkey::ask_add(env, browser, &proved).await.expect("asked");
     let selection = &asked["publicKey"]["authenticatorSelection"];
     assert_eq!(selection["userVerification"], "required");
@@ -31,7 +32,8 @@ async fn the_authenticator_is_never_told_the_number() {
     let citizen = Citizen::active().await;
     let session = citizen.sign_in().await;
     let shown = Shown { digits: PASSCODE, recovery_code: "" };
-    let proved = acts::passcode::prove(citizen.env(), &session, shown).await.expect("proved").session;
+    let proved =
+        acts::passcode::prove(citizen.env(), &session, shown, Party::None).await.expect("proved").session;
     let asked = acts::passkey::ask_add(citizen.env(), &citizen.browser, &proved).await.expect("asked");
     assert!(!asked.to_string().contains(citizen.number().as_str()));
 }
@@ -40,7 +42,7 @@ async fn the_authenticator_is_never_told_the_number() {
 async fn nonsense_is_no_passkey() {
     let citizen = Citizen::active().await;
     for nonsense in ["", "{}", "null", "{\"response\":{\"clientDataJSON\":\"e30\"}}"] {
-        let signed_in = acts::passkey::sign_in(citizen.env(), &citizen.browser, nonsense).await;
+        let signed_in = acts::passkey::sign_in(citizen.env(), &citizen.browser, nonsense, Party::None).await;
         assert_eq!(code(signed_in), "passkey.refused", "{nonsense}");
     }
 }
@@ -51,7 +53,8 @@ impl Citizen {
         let citizen = Self::active().await;
         let session = citizen.sign_in().await;
         let shown = Shown { digits: PASSCODE, recovery_code: "" };
-        let session = acts::passcode::prove(citizen.env(), &session, shown).await.expect("proved").session;
+        let session =
+            acts::passcode::prove(citizen.env(), &session, shown, Party::None).await.expect("proved").session;
         let mut finger = Authenticator::new(ORIGIN, Verifies::Yes);
         citizen.add(&session, &mut finger).await.expect("added");
         (citizen, session, finger)
@@ -66,7 +69,7 @@ impl Citizen {
     async fn sign_in_by(&self, finger: &mut Authenticator) -> domain::Result<SignedIn> {
         let (env, browser) = (self.env(), &self.browser);
         let asked = acts::passkey::ask_sign_in(env, browser).await?;
-        acts::passkey::sign_in(env, browser, &finger.sign(&asked)).await
+        acts::passkey::sign_in(env, browser, &finger.sign(&asked), Party::None).await
     }
 }
 
@@ -86,7 +89,8 @@ async fn a_passkey_stands_for_the_passcode() {
     let (env, browser) = (citizen.env(), &citizen.browser);
     let asked = acts::passkey::ask_step_up(env, browser, &session).await.expect("asked");
     let answer = finger.sign(&asked);
-    let proved = acts::passkey::prove(env, browser, &session, &answer).await.expect("proved").session;
+    let proved =
+        acts::passkey::prove(env, browser, &session, &answer, Party::None).await.expect("proved").session;
     assert_eq!(proved.proofs.passkey_at, Some(citizen.world.now()));
     assert_eq!(proved.amr, "pwd otp pin hwk user");
 }
@@ -97,9 +101,12 @@ async fn an_answer_is_good_once_and_in_its_browser_only() {
     let (env, browser) = (citizen.env(), &citizen.browser);
     let asked = acts::passkey::ask_sign_in(env, browser).await.expect("asked");
     let answer = finger.sign(&asked);
-    assert_eq!(code(acts::passkey::sign_in(env, &super::citizen::browser(9), &answer).await), "passkey.over");
-    assert_eq!(code(acts::passkey::sign_in(env, browser, &answer).await), "");
-    assert_eq!(code(acts::passkey::sign_in(env, browser, &answer).await), "passkey.over");
+    assert_eq!(
+        code(acts::passkey::sign_in(env, &super::citizen::browser(9), &answer, Party::None).await),
+        "passkey.over"
+    );
+    assert_eq!(code(acts::passkey::sign_in(env, browser, &answer, Party::None).await), "");
+    assert_eq!(code(acts::passkey::sign_in(env, browser, &answer, Party::None).await), "passkey.over");
 }
 
 #[tokio::test]
@@ -107,7 +114,8 @@ async fn an_answer_after_five_minutes_is_too_late() {
     let (citizen, _, mut finger) = Citizen::with_passkey().await;
     let asked = acts::passkey::ask_sign_in(citizen.env(), &citizen.browser).await.expect("asked");
     citizen.pass_seconds(301);
-    let late = acts::passkey::sign_in(citizen.env(), &citizen.browser, &finger.sign(&asked)).await;
+    let late =
+        acts::passkey::sign_in(citizen.env(), &citizen.browser, &finger.sign(&asked), Party::None).await;
     assert_eq!(code(late), "passkey.over");
 }
 

@@ -1,5 +1,6 @@
 use domain::identity::PartialDate;
 use jiff::civil::date;
+use site::provider::Party;
 use store::{identity::walk::WalkId, session::Session};
 
 use super::citizen::{Citizen, PASSCODE, PASSWORD, browser, code};
@@ -90,13 +91,15 @@ async fn after_a_recovery_the_passcode_alone_opens_no_level_2_act_for_a_day() {
     citizen.reset_password().await;
     let id = citizen.type_password(&citizen.browser, CHOSEN).await.expect("a code was sent");
     let sent = citizen.code().await;
-    let session =
-        acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await.expect("signed in").session;
+    let session = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent, Party::None)
+        .await
+        .expect("signed in")
+        .session;
     let alone = Shown { digits: PASSCODE, recovery_code: "" };
-    let held = acts::passcode::prove(citizen.env(), &session, alone.clone()).await;
+    let held = acts::passcode::prove(citizen.env(), &session, alone.clone(), Party::None).await;
     assert_eq!(code(held), "passcode.held");
     citizen.pass_minutes(24 * 60);
-    assert_eq!(code(acts::passcode::prove(citizen.env(), &session, alone).await), "");
+    assert_eq!(code(acts::passcode::prove(citizen.env(), &session, alone, Party::None).await), "");
 }
 
 #[tokio::test]
@@ -111,12 +114,12 @@ async fn a_recovery_code_ends_the_hold_and_is_good_once() {
     acts::recovery::confirm_passcode(env, browser, forgot, &citizen.code().await).await.expect("proved");
     acts::recovery::set_passcode(env, browser, &session, (forgot, "864202")).await.expect("set");
     let wrong = Shown { digits: "864202", recovery_code: "AAAAA-AAAAA" };
-    assert_eq!(code(acts::passcode::prove(env, &session, wrong).await), "recovery_code.wrong");
+    assert_eq!(code(acts::passcode::prove(env, &session, wrong, Party::None).await), "recovery_code.wrong");
     let right = Shown { digits: "864202", recovery_code: &codes[0].to_lowercase() };
-    let proved = acts::passcode::prove(env, &session, right).await.expect("proved");
+    let proved = acts::passcode::prove(env, &session, right, Party::None).await.expect("proved");
     assert_eq!(acts::recovery_code::left(env, citizen.person).await.expect("counted"), 7);
     let alone = Shown { digits: "864202", recovery_code: "" };
-    assert_eq!(code(acts::passcode::prove(env, &proved.session, alone).await), "");
+    assert_eq!(code(acts::passcode::prove(env, &proved.session, alone, Party::None).await), "");
 }
 
 #[tokio::test]
@@ -161,7 +164,7 @@ async fn a_code_for_one_thing_opens_no_other() {
     let (env, browser) = (citizen.env(), &citizen.browser);
     let id = acts::recovery::begin_passcode(env, browser, &session).await.expect("begun");
     let sent = citizen.code().await;
-    assert_eq!(code(acts::sign_in::otp(env, browser, id.cast(), &sent).await), "otp.over");
+    assert_eq!(code(acts::sign_in::otp(env, browser, id.cast(), &sent, Party::None).await), "otp.over");
     assert_eq!(code(acts::recovery::confirm(env, browser, id, &sent).await), "otp.over");
 }
 

@@ -1,7 +1,10 @@
 use std::sync::Arc;
 
 use domain::identity::account::{Ground, State};
-use site::testing::{World, race, rounds};
+use site::{
+    provider::Party,
+    testing::{World, race, rounds},
+};
 
 use super::citizen::{Citizen, PASSWORD, browser, code};
 use crate::acts;
@@ -55,7 +58,7 @@ async fn a_lock_ends_a_sign_in_that_is_half_done() {
     let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
     let sent = citizen.code().await;
     citizen.put(State::Locked { ground: Ground::Authority }).await;
-    let signed_in = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await;
+    let signed_in = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent, Party::None).await;
     assert_eq!(code(signed_in), "account.locked");
 }
 
@@ -86,8 +89,8 @@ async fn a_code_opens_once() {
     let citizen = Citizen::active().await;
     let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
     let sent = citizen.code().await;
-    let first = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await;
-    let again = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await;
+    let first = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent, Party::None).await;
+    let again = acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent, Party::None).await;
     assert_eq!((code(first), code(again)), ("", "otp.over"));
 }
 
@@ -96,7 +99,10 @@ async fn a_code_opens_nothing_in_another_browser() {
     let citizen = Citizen::active().await;
     let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
     let sent = citizen.code().await;
-    assert_eq!(code(acts::sign_in::otp(citizen.env(), &browser(9), id, &sent).await), "otp.over");
+    assert_eq!(
+        code(acts::sign_in::otp(citizen.env(), &browser(9), id, &sent, Party::None).await),
+        "otp.over"
+    );
 }
 
 #[tokio::test]
@@ -105,7 +111,10 @@ async fn a_code_is_good_for_three_minutes() {
     let id = citizen.type_password(&citizen.browser, PASSWORD).await.expect("a code was sent");
     let sent = citizen.code().await;
     citizen.pass_minutes(3);
-    assert_eq!(code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await), "otp.over");
+    assert_eq!(
+        code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent, Party::None).await),
+        "otp.over"
+    );
 }
 
 #[tokio::test]
@@ -116,10 +125,13 @@ async fn five_wrong_codes_end_the_challenge_for_the_right_one_too() {
     let wrong = if sent == "000000" { "111111" } else { "000000" };
     let mut said = Vec::new();
     for _ in 0..5 {
-        said.push(code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, wrong).await));
+        said.push(code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, wrong, Party::None).await));
     }
     assert_eq!(said, ["otp.wrong", "otp.wrong", "otp.wrong", "otp.wrong", "otp.over"]);
-    assert_eq!(code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent).await), "otp.over");
+    assert_eq!(
+        code(acts::sign_in::otp(citizen.env(), &citizen.browser, id, &sent, Party::None).await),
+        "otp.over"
+    );
 }
 
 #[tokio::test]
@@ -133,8 +145,8 @@ async fn another_code_comes_after_a_minute_and_takes_the_first_ones_place() {
     acts::otp::resend(env, browser, id, None).await.expect("sent again");
     let second = citizen.code().await;
     assert_ne!(first, second);
-    assert_eq!(code(acts::sign_in::otp(env, browser, id, &first).await), "otp.wrong");
-    assert_eq!(code(acts::sign_in::otp(env, browser, id, &second).await), "");
+    assert_eq!(code(acts::sign_in::otp(env, browser, id, &first, Party::None).await), "otp.wrong");
+    assert_eq!(code(acts::sign_in::otp(env, browser, id, &second, Party::None).await), "");
 }
 
 #[tokio::test]
@@ -171,7 +183,7 @@ async fn of_many_who_race_with_one_code_one_is_signed_in() {
             let won = race(|_| {
                 let (env, browser) = (citizen.world.env.clone(), citizen.browser.clone());
                 let sent = sent.clone();
-                async move { acts::sign_in::otp(&env, &browser, id, &sent).await.is_ok() }
+                async move { acts::sign_in::otp(&env, &browser, id, &sent, Party::None).await.is_ok() }
             });
             assert_eq!((won.await, citizen.sessions().await - before), (1, 1));
         }
