@@ -33,7 +33,7 @@ impl Demo {
         needs::ensure(needs::BUILD, install)?;
         needs::node(house, install)?;
         renew_assets(house)?;
-        let mut demo = Command::new(build(house, SHIPPED)?);
+        let mut demo = Command::new(build(house, Built::Shipped)?);
         demo.arg("demo");
         if let Some(base) = self.port_base {
             demo.arg("--port-base").arg(base.to_string());
@@ -97,15 +97,24 @@ fn build_assets(house: &House) -> Result<()> {
     command::run(&mut assets)
 }
 
-/// The program as it is shipped.
-pub const SHIPPED: &str = "release";
-/// The program as journeys walk it.
-pub const WALKED: &str = "walked";
+/// How the program is built.
+#[derive(Clone, Copy)]
+pub enum Built {
+    /// As it is shipped and measured.
+    Shipped,
+    /// As the tests have it, which have built it already: arithmetic that
+    /// overflows ends it, and nothing is optimised for long.
+    Tested,
+}
 
-/// Builds the program by a profile of Cargo.toml, cargo's progress shown, and says where it lies.
-pub fn build(house: &House, profile: &str) -> Result<PathBuf> {
+/// Builds the program, cargo's progress shown, and says where it lies.
+pub fn build(house: &House, built: Built) -> Result<PathBuf> {
+    let (profile, folder) = match built {
+        Built::Shipped => ("release", "release"),
+        Built::Tested => ("dev", "debug"),
+    };
     command::run(house.cargo().args(["build", "--profile", profile, "--locked", "--package", "danh"]))?;
-    Ok(house.target()?.join(profile).join("danh"))
+    Ok(house.target()?.join(folder).join("danh"))
 }
 
 #[cfg(test)]

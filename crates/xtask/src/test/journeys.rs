@@ -31,7 +31,7 @@ pub fn all(ground: &Ground) -> Result<()> {
 pub fn each(ground: &Ground, kind: &str, more: &[(&str, PathBuf)]) -> Result<()> {
     let house = ground.house;
     let journeys = found(&house.root.join("browser").join(kind), ground.journey.unwrap_or_default())?;
-    let danh = demo::build(house, demo::WALKED)?;
+    let danh = demo::build(house, demo::Built::Tested)?;
     fetch_tools(house)?;
     let mut failed = Vec::new();
     for journey in &journeys {

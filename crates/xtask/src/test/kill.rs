@@ -11,7 +11,7 @@ use crate::{command, demo, ports};
 pub fn all(ground: &Ground) -> Result<()> {
     let house = ground.house;
     let (rounds, seed) = ground.kills;
-    let danh = demo::build(house, demo::WALKED)?;
+    let danh = demo::build(house, demo::Built::Tested)?;
     journeys::fetch_tools(house)?;
     let folder = house.target()?.join("kill");
     let _ = std::fs::remove_dir_all(&folder);

@@ -45,12 +45,6 @@ pub const STEPS: &[Step] = &[
         run: clock::all,
     },
     Step {
-        name: "program",
-        proves: "the program builds, optimised as far as people's journeys need it",
-        needs: needs::BUILD,
-        run: |ground| demo::build(ground.house, demo::WALKED).map(drop),
-    },
-    Step {
         name: "journeys",
         proves: "people's journeys work in a real browser",
         needs: &[needs::C_COMPILER, needs::CHROMIUM, needs::FONTS],
