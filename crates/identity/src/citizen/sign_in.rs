@@ -47,13 +47,19 @@ pub async fn show(visit: Visit) -> Answer {
     if visit.session.is_some() && onward::ask(&asked).is_none() {
         return answer::see_other(onward::place(&asked).unwrap_or("/"));
     }
-    if onward::ask(&asked).is_some() && onward::waiting(&visit, &asked).await.is_none() {
+    let waiting = onward::waiting(&visit, &asked).await;
+    if onward::ask(&asked).is_some() && waiting.is_none() {
         return Err(answer::error(&visit, provider::authorize::Refusal::Gone.into()));
     }
-    page(&visit, &asked, Form::default()).await
+    page(&visit, &asked, waiting, Form::default())
 }
 
-async fn page(visit: &Visit, asked: &Asked, mut form: Form) -> Answer {
+/// The page again, with what was typed.
+async fn again(visit: &Visit, asked: &Asked, form: Form) -> Answer {
+    page(visit, asked, onward::waiting(visit, asked).await, form)
+}
+
+fn page(visit: &Visit, asked: &Asked, waiting: Option<Waiting>, mut form: Form) -> Answer {
     form.forget("mat-khau");
     let mut page = visit.page().form(form.clone());
     if asked.get("doi-mat-khau").is_some() {
@@ -61,7 +67,7 @@ async fn page(visit: &Visit, asked: &Asked, mut form: Form) -> Answer {
     }
     let view = SignIn {
         page,
-        waiting: onward::waiting(visit, asked).await,
+        waiting,
         passkey_options: asked.path("/dang-nhap/khoa/hoi", &onward::NAMES, &[]),
         passkey: asked.path("/dang-nhap/khoa", &onward::NAMES, &[]),
         forgot: asked.path("/quen-mat-khau", &onward::NAMES, &[]),
@@ -78,7 +84,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
     if password.is_empty() {
         form.error("mat-khau", lang.text("sign_in.password_missing"));
     }
-    let Some(number) = number.filter(|_| !form.failed()) else { return page(&visit, &asked, form).await };
+    let Some(number) = number.filter(|_| !form.failed()) else { return again(&visit, &asked, form).await };
     let site = onward::site(&visit, &asked).await;
     let browser = Browser::of(&visit);
     match acts::sign_in::password(&visit.env, &browser, (number, &password), site).await {
@@ -91,7 +97,7 @@ pub async fn send(visit: Visit, Typed(mut form): Typed) -> Answer {
         }
         Err(error) => {
             noted(&visit, &mut form, "so", error).await?;
-            page(&visit, &asked, form).await
+            again(&visit, &asked, form).await
         }
     }
 }
@@ -159,7 +165,7 @@ pub async fn send_passkey(visit: Visit, Typed(mut form): Typed) -> Answer {
         Err(error) => {
             form.forget("credential");
             noted(&visit, &mut form, "", error).await?;
-            page(&visit, &asked, form).await
+            again(&visit, &asked, form).await
         }
     }
 }

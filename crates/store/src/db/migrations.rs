@@ -1,5 +1,7 @@
 //! The tables and how they came to be: forward only, each step once.
 
+use std::borrow::Cow;
+
 use domain::{Error, Result};
 use jiff::Timestamp;
 
@@ -42,6 +44,7 @@ const COMMON: &[Migration] = &[
     migration!("common/0010_look_viewer"),
     migration!("common/0011_outbox_channel"),
     migration!("common/0012_outbox_lanes"),
+    migration!("common/0013_session_upstream"),
 ];
 const IDENTITY: &[Migration] = &[
     migration!("identity/0001_registration"),
@@ -51,6 +54,31 @@ const IDENTITY: &[Migration] = &[
 ];
 const PORTAL: &[Migration] = &[migration!("portal/0001_dossier"), migration!("portal/0002_dossier_waits")];
 const REGISTERS: &[Migration] = &[migration!("registers/0001_resident"), migration!("registers/0002_card")];
+
+/// The tables of short rows, which `SQLite` lays out in the order of their key:
+/// elsewhere it keeps a second tree that leads from the key to the row, so that
+/// each row written dirties one page more. Long rows would make the one tree deep.
+/// A table made before it stood here is as right as one made after.
+const BY_KEY: [&str; 18] = [
+    "event",
+    "outbox",
+    "directory",
+    "contact",
+    "session",
+    "device",
+    "attempt",
+    "look",
+    "notice",
+    "token",
+    "assertion",
+    "pairwise",
+    "password",
+    "passcode",
+    "otp",
+    "heard_call",
+    "payment",
+    "code_counter",
+];
 
 const LEDGER: &str =
     "create table if not exists migration (name text not null primary key, at bigint not null)";
@@ -89,10 +117,21 @@ fn step_sqlite(connection: &mut rusqlite::Connection, migration: &Migration) -> 
     if tx.prepare(RECORDED)?.exists([migration.name])? {
         return Ok(false);
     }
-    statements(migration.text).try_for_each(|statement| tx.execute_batch(statement))?;
+    statements(migration.text).try_for_each(|statement| tx.execute_batch(&laid_out(statement)))?;
     tx.execute(RECORD, rusqlite::params![migration.name, today()])?;
     tx.commit()?;
     Ok(true)
+}
+
+/// A statement as `SQLite` runs it.
+fn laid_out(statement: &str) -> Cow<'_, str> {
+    let made = statement.split_once("create table ").and_then(|(_, rest)| rest.split_once(' '));
+    match made {
+        Some((table, _)) if BY_KEY.contains(&table) => {
+            Cow::Owned(format!("{} without rowid;", statement.trim_end_matches(';')))
+        }
+        _ => Cow::Borrowed(statement),
+    }
 }
 
 /// Brings a PostgreSQL database up to date and says which steps it took.
@@ -146,4 +185,21 @@ fn today() -> i64 {
 
 fn failed(migration: &Migration, error: &dyn std::error::Error) -> Error {
     Error::broken(format!("migration {}: {error}", migration.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sqlite_lays_each_table_of_short_rows_out_by_its_key() {
+        let all = || [COMMON, IDENTITY, PORTAL, REGISTERS].into_iter().flatten();
+        let made: Vec<_> = all().flat_map(|migration| statements(migration.text)).map(laid_out).collect();
+        for table in BY_KEY {
+            let whole = |text: &&Cow<'_, str>| text.contains(&format!("create table {table} ("));
+            let text = made.iter().find(whole).expect(table);
+            assert!(text.ends_with(") without rowid;"), "{text}");
+        }
+        assert_eq!(made.iter().filter(|text| matches!(text, Cow::Owned(_))).count(), BY_KEY.len());
+    }
 }
