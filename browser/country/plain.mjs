@@ -3,8 +3,8 @@
 
 import { Agent, request } from 'node:http'
 
-/** A full house is asked again, as its page says, this many times. */
-const PATIENCE = 20
+/** A full house is asked again as often as this, when it says that it will do after so many seconds. */
+const PATIENCE = { tries: 20, wait: 5 }
 
 /** Nobody answered, or the answer broke off: what was asked may have been done or not. */
 export class BrokeOff extends Error {}
@@ -208,12 +208,12 @@ export class Plain {
 
   /** Too many people were there and nothing was done: waits as long as it is told to, and asks again. */
   async #patiently (attempt) {
-    let answer = await attempt()
-    for (let tries = 1; answer.status === 503 && answer.headers['retry-after'] && tries < PATIENCE; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, Number(answer.headers['retry-after']) * 1000))
-      answer = await attempt()
+    for (let tries = 1; ; tries += 1) {
+      const answer = await attempt()
+      const wait = Number(answer.headers['retry-after'])
+      if (answer.status !== 503 || !(wait <= PATIENCE.wait) || tries === PATIENCE.tries) return answer
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000))
     }
-    return answer
   }
 
   #keep (cookies) {

@@ -28,9 +28,9 @@ const QUALITY: u8 = 82;
 /// The sizes at which a code is looked for: the small one forgives noise, the large one small print.
 const SCAN_SIDES: [u32; 3] = [1000, 1800, 600];
 
-/// Pictures are decoded two at a time, because each takes much memory. Thirty may
-/// wait: the last of them no longer than it would be told to stay away.
-static HANDS: Hands = Hands::new(2, 30);
+/// Pictures are decoded two at a time, because each takes much memory. Fourteen
+/// may wait, each with the bytes it came in.
+static HANDS: Hands = Hands::new(2, 14);
 
 /// Those who decode, and the seats before them.
 struct Hands {

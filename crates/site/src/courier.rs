@@ -165,8 +165,8 @@ fn ended(carried: std::result::Result<(), Failure>, letter: LetterId) -> End {
 }
 
 /// How long after a turn the next one comes at the earliest, unless so much has
-/// ended that it is to be noted: many letters then cost one act, and a single
-/// one that nobody else is before goes out at once.
+/// ended that it is to be noted: many letters then cost one act, and none waits
+/// for longer than this while its lane has room.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// How long until the outbox is looked into again, whatever happens.

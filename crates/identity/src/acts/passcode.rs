@@ -182,7 +182,7 @@ pub async fn prove(env: &Env, session: &Session, shown: Shown<'_>, party: Party)
             let after = Session { proofs, amr: with_word(&before.amr, "pin"), ..before.clone() };
             let session = renew(tx, &after, &ticket, now)?;
             happened.push(proved(&session, "passcode", now));
-            let (went, events) = party.after(tx, &session, tell::events(happened)?)?;
+            let (went, events) = party.after(tx, &session, tell::events(happened)?, now)?;
             Ok((Ok((session, went)), events))
         })
         .await?;

@@ -148,7 +148,7 @@ pub async fn sign_in(env: &Env, browser: &Browser, answer: &str, party: Party) -
             spend(tx, &by, now)?;
             passkey::used(tx, &owner, &person.key, &kept)?;
             let (session, events) = sign_in::begin(tx, &person, &ticket, &sign_in, now)?;
-            let (went, events) = party.after(tx, &session, events)?;
+            let (went, events) = party.after(tx, &session, events, now)?;
             Ok(((session, went), events))
         })
         .await?;
@@ -213,7 +213,7 @@ pub async fn prove(
             passkey::used(tx, person.as_bytes(), &key, &kept)?;
             let session = session::renew(tx, &after, &ticket, now)?;
             let event = passcode::proved(&session, "passkey", now);
-            let (went, events) = party.after(tx, &session, event.into())?;
+            let (went, events) = party.after(tx, &session, event.into(), now)?;
             Ok(((session, went), events))
         })
         .await?;

@@ -230,7 +230,7 @@ pub async fn otp(env: &Env, browser: &Browser, id: OtpId, typed: &str, party: Pa
     let (session, went) = otp::spend(env, trial, now, move |tx, otp| {
         let person = store::person::load(tx, otp.person.ok_or(Error::Missing("person"))?)?;
         let (session, events) = begin(tx, &person, &ticket, &sign_in, now)?;
-        let (went, events) = party.after(tx, &session, events)?;
+        let (went, events) = party.after(tx, &session, events, now)?;
         Ok((Ok((session, went)), events))
     })
     .await?;

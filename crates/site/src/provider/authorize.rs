@@ -105,7 +105,7 @@ pub async fn begin(visit: &Visit, text: &str) -> Result<Next> {
     };
     let session = visit.session.clone();
     let opened = Opened::find(visit, id).await?;
-    opened.go_on(visit, move |opened, tx| opened.judge(tx, session.as_ref())).await
+    opened.go_on(visit, move |opened, tx, now| opened.judge(tx, session.as_ref(), now)).await
 }
 
 async fn open_pushed(visit: &Visit, client_id: &str, handle: &str) -> Result<AskId> {
@@ -241,7 +241,7 @@ pub async fn waiting_for(visit: &Visit, ask: Option<&str>, lang: Lang) -> Option
 pub async fn brought(visit: &Visit, id: AskId, session: &Session) -> Result<Next> {
     let session = session.clone();
     let opened = Opened::find(visit, id).await?;
-    opened.go_on(visit, move |opened, tx| opened.brought(tx, &session)).await
+    opened.go_on(visit, move |opened, tx, now| opened.brought(tx, &session, now)).await
 }
 
 /// The party hears no: upstream said so to a broker, or the person gave up.
@@ -263,13 +263,13 @@ pub async fn consent(visit: &Visit, id: AskId, session: &Session, answer: Said) 
         return turned_down(visit, id, Code::AccessDenied).await;
     }
     let opened = Opened::find(visit, id).await?;
-    let (looking, proved) = (opened.clone(), session.clone());
-    let strength = visit.env.db.glance(move |tx| standing::strength(tx, &looking, &proved)).await?;
+    let (looking, proved, now) = (opened.clone(), session.clone(), visit.now);
+    let strength = visit.env.db.glance(move |tx| standing::strength(tx, &looking, &proved, now)).await?;
     let session = session.clone();
     let Some(strength) = strength else {
-        return opened.go_on(visit, move |opened, tx| opened.judge(tx, Some(&session))).await;
+        return opened.go_on(visit, move |opened, tx, now| opened.judge(tx, Some(&session), now)).await;
     };
-    let (person, now) = (session.person, visit.now);
+    let person = session.person;
     let scopes: Vec<&str> = opened.ask.told().iter().map(oidc::scope::Scope::as_str).collect();
     let scopes = scopes.join(" ");
     let end = End::Code(Box::new(session), strength);
@@ -277,7 +277,7 @@ pub async fn consent(visit: &Visit, id: AskId, session: &Session, answer: Said) 
         let client_id = &opened.ask.client_id;
         store::consent::give(tx, person, client_id, &scopes, now)?;
         let given = Event::new(now, Actor::Citizen(person), "consent.given").about(person);
-        let (next, event) = opened.end(tx, &end)?;
+        let (next, event) = opened.end(tx, &end, now)?;
         Ok((next, Events::from(given.with("client", client_id.clone())).and(event)))
     };
     visit.env.db.write(act).await

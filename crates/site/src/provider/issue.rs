@@ -50,10 +50,10 @@ impl Assertion {
 pub(super) fn code(
     tx: &mut Tx<'_>,
     opened: &Opened,
-    session: &Session,
-    strength: &Strength,
+    who: (&Session, &Strength),
+    now: Timestamp,
 ) -> Result<(Next, Event)> {
-    let (ask, now) = (&opened.ask, opened.now);
+    let (ask, (session, _)) = (&opened.ask, who);
     session::gate(tx, session.kind, session.person, now)?;
     // A sign-out that was faster than this takes the code with it.
     if !store::session::hold(tx, &session.sid, now)? {
@@ -62,9 +62,9 @@ pub(super) fn code(
     if !store::ask::spend(tx, opened.id, now)? {
         return Err(Refusal::Gone.into());
     }
-    let grant = grant(tx, opened, session, strength)?;
+    let grant = grant(tx, opened, who, now)?;
     if opened.hinted.as_ref().is_some_and(|hinted| *hinted != grant.sub) {
-        return refused(opened, Code::LoginRequired);
+        return refused(opened, Code::LoginRequired, now);
     }
     let text = serde_json::to_string(ask).map_err(Error::broken)?;
     let index = crate::visit::index(&opened.code);
@@ -86,7 +86,12 @@ pub(super) fn hinted(visit: &Visit, ask: &Ask) -> Result<Option<String>> {
 }
 
 /// What the party is given, to a person whom it knows by a name of its own.
-fn grant(tx: &mut Tx<'_>, opened: &Opened, session: &Session, strength: &Strength) -> Result<Grant> {
+fn grant(
+    tx: &mut Tx<'_>,
+    opened: &Opened,
+    (session, strength): (&Session, &Strength),
+    now: Timestamp,
+) -> Result<Grant> {
     let (ask, sector) = (&opened.ask, &opened.known.client.sector);
     let made = opened.keys.pairwise(sector, session.person.as_bytes());
     let sub = store::grant::sub(tx, session.person, sector, &oidc::jose::base64url(made))?;
@@ -104,8 +109,8 @@ fn grant(tx: &mut Tx<'_>, opened: &Opened, session: &Session, strength: &Strengt
         acr: strength.acr.urn().to_owned(),
         amr: amr.join(" "),
         auth_time: Timestamp::from_second(strength.auth_time).map_err(Error::broken)?,
-        offline_until: ask.scopes.has(Scope::OfflineAccess).then(|| later(opened.now, OFFLINE_LIFE)),
-        given_at: opened.now,
+        offline_until: ask.scopes.has(Scope::OfflineAccess).then(|| later(now, OFFLINE_LIFE)),
+        given_at: now,
         ended_at: None,
     })
 }
@@ -115,17 +120,17 @@ fn grant(tx: &mut Tx<'_>, opened: &Opened, session: &Session, strength: &Strengt
 /// # Errors
 ///
 /// [`Refusal::Gone`] when the request was answered meanwhile.
-pub(super) fn refuse(tx: &mut Tx<'_>, opened: &Opened, code: Code) -> Result<(Next, Event)> {
-    if !store::ask::spend(tx, opened.id, opened.now)? {
+pub(super) fn refuse(tx: &mut Tx<'_>, opened: &Opened, code: Code, now: Timestamp) -> Result<(Next, Event)> {
+    if !store::ask::spend(tx, opened.id, now)? {
         return Err(Refusal::Gone.into());
     }
-    refused(opened, code)
+    refused(opened, code, now)
 }
 
-fn refused(opened: &Opened, code: Code) -> Result<(Next, Event)> {
-    let event = Event::new(opened.now, Actor::House, "authorize.refused").of(opened.id);
+fn refused(opened: &Opened, code: Code, now: Timestamp) -> Result<(Next, Event)> {
+    let event = Event::new(now, Actor::House, "authorize.refused").of(opened.id).with("why", code.as_str());
     let location = opened.ask.refuse(code).location(&opened.issuer);
-    let next =
-        location.map(Next::GoOn).ok_or_else(|| Refusal::malformed("there is no way back to the client"))?;
-    Ok((next, event.with("why", code.as_str())))
+    // A request that was kept has a way back; were there none, the request is not spent either.
+    let location = location.ok_or_else(|| Error::broken("there is no way back to the client"))?;
+    Ok((Next::GoOn(location), event))
 }

@@ -40,7 +40,6 @@ pub struct Opened {
     pub(super) issuer: String,
     /// Where a broker sends people on.
     pub(super) upstream: Option<String>,
-    pub(super) now: Timestamp,
 }
 
 /// How a request goes on.
@@ -52,7 +51,6 @@ pub(super) enum Onward {
 }
 
 /// How a request ends.
-#[derive(Clone)]
 pub(super) enum End {
     /// With a code, for what this session proves.
     Code(Box<Session>, Strength),
@@ -64,7 +62,6 @@ pub(super) enum End {
 pub type Went = std::result::Result<Next, Refused>;
 
 /// The relying party that waits for a person to prove something.
-#[derive(Clone)]
 pub enum Party {
     /// None does.
     None,
@@ -99,15 +96,21 @@ impl Party {
     /// # Errors
     ///
     /// Broken or Conflict, when the database says so.
-    pub fn after(&self, tx: &mut Tx<'_>, session: &Session, events: Events) -> Result<(Went, Events)> {
+    pub fn after(
+        &self,
+        tx: &mut Tx<'_>,
+        session: &Session,
+        events: Events,
+        now: Timestamp,
+    ) -> Result<(Went, Events)> {
         let opened = match self {
             Self::None => return Ok((Ok(Next::Home), events)),
             Self::Gone(refused) => return Ok((Err(refused.clone()), events)),
             Self::Waits(opened) => opened,
         };
-        let ended = match opened.judge(tx, Some(session)) {
+        let ended = match opened.judge(tx, Some(session), now) {
             Ok(Onward::Step(path)) => return Ok((Ok(Next::Step(path)), events)),
-            Ok(Onward::End(end)) => opened.end(tx, &end),
+            Ok(Onward::End(end)) => opened.end(tx, &end, now),
             Err(error) => Err(error),
         };
         match ended {
@@ -137,7 +140,6 @@ impl Opened {
             keys: Arc::clone(&env.keys),
             issuer: env.settings.issuer().to_owned(),
             upstream: env.upstreams.is_broker().then(|| env.upstreams.first_id().to_owned()),
-            now: visit.now,
         })
     }
 
@@ -148,10 +150,10 @@ impl Opened {
     /// What the gate refuses; [`Refusal::Gone`] when the request was answered meanwhile.
     pub(super) async fn go_on<F>(self, visit: &Visit, judge: F) -> Result<Next>
     where
-        F: Fn(&Self, &mut Tx<'_>) -> Result<Onward> + Send + 'static,
+        F: Fn(&Self, &mut Tx<'_>, Timestamp) -> Result<Onward> + Send + 'static,
     {
-        let looking = self.clone();
-        match visit.env.db.glance(move |tx| judge(&looking, tx)).await? {
+        let (looking, now) = (self.clone(), visit.now);
+        match visit.env.db.glance(move |tx| judge(&looking, tx, now)).await? {
             Onward::Step(path) => Ok(Next::Step(path)),
             Onward::End(end) => self.finish(visit, end).await,
         }
@@ -163,22 +165,24 @@ impl Opened {
     ///
     /// What the gate refuses; [`Refusal::Gone`] when the request was answered meanwhile.
     pub(super) async fn finish(self, visit: &Visit, end: End) -> Result<Next> {
+        let now = visit.now;
         let act = move |tx: &mut Tx<'_>| {
-            let (next, event) = self.end(tx, &end)?;
+            let (next, event) = self.end(tx, &end, now)?;
             Ok((next, event.into()))
         };
         visit.env.db.write(act).await
     }
 
-    /// Ends it, in the act that calls.
+    /// Ends it, in the act that calls. Whatever refuses has written nothing that
+    /// matters: that act may keep what it did before.
     ///
     /// # Errors
     ///
     /// What the gate refuses; [`Refusal::Gone`] when the request was answered meanwhile.
-    pub(super) fn end(&self, tx: &mut Tx<'_>, end: &End) -> Result<(Next, Event)> {
+    pub(super) fn end(&self, tx: &mut Tx<'_>, end: &End, now: Timestamp) -> Result<(Next, Event)> {
         match end {
-            End::Code(session, strength) => issue::code(tx, self, session, strength),
-            End::Refusal(code) => issue::refuse(tx, self, *code),
+            End::Code(session, strength) => issue::code(tx, self, (session, strength), now),
+            End::Refusal(code) => issue::refuse(tx, self, *code, now),
         }
     }
 
@@ -187,8 +191,8 @@ impl Opened {
     /// # Errors
     ///
     /// Broken, when the database is.
-    pub(super) fn judge(&self, tx: &mut Tx<'_>, session: Option<&Session>) -> Result<Onward> {
-        let verdict = standing::judge(tx, self, session)?;
+    pub(super) fn judge(&self, tx: &mut Tx<'_>, session: Option<&Session>, now: Timestamp) -> Result<Onward> {
+        let verdict = standing::judge(tx, self, session, now)?;
         let silent = self.ask.prompts(Prompt::None);
         let verdict = match (silent && self.upstream.is_none(), verdict) {
             (true, verdict) => match verdict.silently() {
@@ -216,8 +220,8 @@ impl Opened {
     /// # Errors
     ///
     /// Broken, when the database is.
-    pub(super) fn brought(&self, tx: &mut Tx<'_>, session: &Session) -> Result<Onward> {
-        match standing::brought(tx, self, session)? {
+    pub(super) fn brought(&self, tx: &mut Tx<'_>, session: &Session, now: Timestamp) -> Result<Onward> {
+        match standing::brought(tx, self, session, now)? {
             Some(strength) => self.met(tx, Some(session), strength),
             None => Ok(Onward::End(End::Refusal(Code::UnmetAuthenticationRequirements))),
         }

@@ -15,14 +15,19 @@ use super::opened::Opened;
 /// # Errors
 ///
 /// Broken, when the database is.
-pub(super) fn judge(tx: &mut Tx<'_>, opened: &Opened, session: Option<&Session>) -> Result<Verdict> {
+pub(super) fn judge(
+    tx: &mut Tx<'_>,
+    opened: &Opened,
+    session: Option<&Session>,
+    now: Timestamp,
+) -> Result<Verdict> {
     let Some(session) = session else { return Ok(Verdict::Needs(Step::SignIn)) };
     let demand = opened.ask.demand();
     if opened.upstream.is_some() {
         return Ok(brokered(&demand, session, level_of(tx, session.person)?));
     }
-    let standing = standing(tx, session, opened.now)?;
-    Ok(demand.met_by(Some(&standing), opened.now.as_second()))
+    let standing = standing(tx, session, now)?;
+    Ok(demand.met_by(Some(&standing), now.as_second()))
 }
 
 /// A broker answers from its own session only what demands nothing of the
@@ -42,10 +47,15 @@ fn brokered(demand: &Demand, session: &Session, level: Level) -> Verdict {
 /// # Errors
 ///
 /// Broken, when the database is.
-pub(super) fn brought(tx: &mut Tx<'_>, opened: &Opened, session: &Session) -> Result<Option<Strength>> {
+pub(super) fn brought(
+    tx: &mut Tx<'_>,
+    opened: &Opened,
+    session: &Session,
+    now: Timestamp,
+) -> Result<Option<Strength>> {
     let level = level_of(tx, session.person)?;
     let strength = strength_said(session);
-    let (demand, now) = (opened.ask.demand(), opened.now.as_second());
+    let (demand, now) = (opened.ask.demand(), now.as_second());
     Ok(strength.filter(|strength| {
         let said = Said {
             acr: Some(strength.acr),
@@ -61,12 +71,17 @@ pub(super) fn brought(tx: &mut Tx<'_>, opened: &Opened, session: &Session) -> Re
 /// # Errors
 ///
 /// Broken, when the database is.
-pub(super) fn strength(tx: &mut Tx<'_>, opened: &Opened, session: &Session) -> Result<Option<Strength>> {
+pub(super) fn strength(
+    tx: &mut Tx<'_>,
+    opened: &Opened,
+    session: &Session,
+    now: Timestamp,
+) -> Result<Option<Strength>> {
     // A broker asks for agreement after upstream has answered, so nothing is asked there again.
     if opened.upstream.is_some() {
-        return brought(tx, opened, session);
+        return brought(tx, opened, session, now);
     }
-    Ok(match judge(tx, opened, Some(session))? {
+    Ok(match judge(tx, opened, Some(session), now)? {
         Verdict::Met(strength) => Some(strength),
         _ => None,
     })

@@ -81,7 +81,8 @@ impl Bench {
             eprintln!("\n# {name}");
             let text = measure(name, &ground)?;
             println!("{text}");
-            fs::write(ground.kept(name), text)?;
+            let taken = if self.quick { "Taken with `--quick`.\n\n" } else { "" };
+            fs::write(ground.kept(name), format!("{taken}{text}"))?;
             paper::write(house, &ground)?;
         }
         Ok(())
