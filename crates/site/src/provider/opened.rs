@@ -173,8 +173,8 @@ impl Opened {
         visit.env.db.write(act).await
     }
 
-    /// Ends it, in the act that calls. Whatever refuses has written nothing that
-    /// matters: that act may keep what it did before.
+    /// Ends it, in the act that calls. It refuses before it writes anything but
+    /// that the session was seen: that act may keep what it did before.
     ///
     /// # Errors
     ///
@@ -194,13 +194,12 @@ impl Opened {
     pub(super) fn judge(&self, tx: &mut Tx<'_>, session: Option<&Session>, now: Timestamp) -> Result<Onward> {
         let verdict = standing::judge(tx, self, session, now)?;
         let silent = self.ask.prompts(Prompt::None);
-        let verdict = match (silent && self.upstream.is_none(), verdict) {
-            (true, verdict) => match verdict.silently() {
-                Ok(strength) => Verdict::Met(strength),
-                Err(code) => return Ok(Onward::End(End::Refusal(code))),
-            },
-            (false, verdict) => verdict,
-        };
+        if silent && self.upstream.is_none() {
+            return match verdict.silently() {
+                Ok(strength) => self.met(tx, session, strength),
+                Err(code) => Ok(Onward::End(End::Refusal(code))),
+            };
+        }
         match verdict {
             Verdict::Met(strength) => self.met(tx, session, strength),
             Verdict::Needs(step) => {
