@@ -200,6 +200,25 @@ pub fn holder(tx: &mut Tx<'_>, kind: &str, key: &[u8]) -> Result<Option<PersonId
     })
 }
 
+/// Whom the directory knows under a key, and whom to look at in any case:
+/// themselves, or where there is nobody whoever comes next, so that as much is
+/// read, and read from as far apart, for a key that nobody has. For whoever has
+/// not proved anything.
+///
+/// # Errors
+///
+/// Broken, when the database is.
+pub fn holder_evenly(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    key: &[u8],
+) -> Result<(Option<PersonId>, Option<PersonId>)> {
+    let next = sql("select key, person_id from directory where kind = $1 and key >= $2 order by key limit 1");
+    let next = tx.opt(next, &[&kind, &key], |row| Ok((row.get::<Vec<u8>>(0)?, row.id(1)?)))?;
+    let Some((found, person)) = next else { return Ok((None, None)) };
+    Ok(((found == key).then_some(person), Some(person)))
+}
+
 /// Takes a key out of the directory, so that it can be claimed again.
 ///
 /// # Errors

@@ -241,6 +241,24 @@ fn known(tx: &mut Tx<'_>, contacts: &[&str]) -> Result<()> {
         .try_for_each(|text| store::contact::save(tx, somebody(), &key, &Contact::parse(text)?, Some(noon())))
 }
 
+#[tokio::test]
+async fn for_a_key_that_nobody_has_somebody_else_is_looked_at_and_never_taken_for_its_holder() {
+    for scratch in engines().await {
+        let claimed = |tx: &mut Tx<'_>| store::person::claim(tx, "test", &[5; 32], somebody());
+        scratch.db().write_quietly("a test fills the directory", claimed).await.expect("claimed");
+        let look = |tx: &mut Tx<'_>| {
+            let mut found = Vec::new();
+            for byte in [3, 5, 7] {
+                found.push(store::person::holder_evenly(tx, "test", &[byte; 32])?);
+            }
+            Ok(found)
+        };
+        let found = scratch.db().read(look).await.expect("readable");
+        let somebody = Some(somebody());
+        assert_eq!(found, [(None, somebody), (somebody, somebody), (None, None)]);
+    }
+}
+
 /// An act that tells somebody of something, by this channel.
 fn telling(channel: Channel) -> Events {
     Events::from(sentence()).send(Letter::to(somebody(), channel, "device.new").with("at", noon()))

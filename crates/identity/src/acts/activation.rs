@@ -103,15 +103,16 @@ pub async fn begin(
         .await
 }
 
-/// Whose number and contact these are: the same statements whether anybody's or not.
+/// Whose number and contact these are: the same work whether anybody's or not.
 pub(super) fn holder(
     tx: &mut Tx<'_>,
     number: &PersonalIdNumber,
     contact: &Contact,
 ) -> Result<Option<PersonId>> {
     let index = store::person::number_index(tx, number);
-    let person = store::person::holder(tx, "number", &index)?;
-    let fits = store::contact::is_on_record(tx, person.unwrap_or(NOBODY), contact)?;
+    let (person, looked_at) = store::person::holder_evenly(tx, "number", &index)?;
+    let fits = store::contact::is_on_record(tx, looked_at.unwrap_or(NOBODY), contact)?;
+    // Whoever was only looked at is never whose contact it is.
     Ok(person.filter(|_| fits))
 }
 

@@ -42,6 +42,7 @@ async fn no_guess_opens_a_challenge_that_was_sent_to_nobody() {
     let nobody = "001085000999".parse().expect("a number");
     let id = acts::activation::begin(env, browser, nobody, citizen.contact()).await.expect("the same page");
     assert_eq!(code(acts::activation::confirm(env, browser, id, "123456").await), "otp.wrong");
+    assert_eq!(citizen.letters("otp.activation").await, 0);
 }
 
 #[tokio::test]
