@@ -17,8 +17,6 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    middleware::map_response,
-    response::Response,
     routing::{get, post},
 };
 use citizen::{
@@ -120,20 +118,15 @@ pub fn routes(env: &Arc<Env>) -> Router {
         .route("/can-bo/duong-day-nong", get(hotline::hotline).post(hotline::hear))
         .route("/can-bo/ben-lien-ket", get(client::list))
         .route("/can-bo/nhat-ky", get(log::read).post(log::search));
-    site::serve::around(env, table.merge(site::provider::endpoints::routes()).merge(demo::routes(env)))
-        .layer(map_response(to_the_reader))
+    let table = table.merge(site::provider::endpoints::routes()).merge(demo::routes(env));
+    site::serve::around(env, table, reader)
 }
 
-/// Pages that say why not know their reader as all others do.
-async fn to_the_reader(response: Response) -> Response {
-    let Some(failed) = Failed::of(&response) else { return response };
-    let page = match (failed.at_desk(), &failed.visit.desk, &failed.visit.session) {
+/// The page of whoever reads that something was not done.
+async fn reader(failed: Failed) -> Option<ui::Page> {
+    match (failed.at_desk(), &failed.visit.desk, &failed.visit.session) {
         (true, Some(_), _) => officer::page(&failed.visit).await.ok(),
         (false, _, Some(_)) => citizen::reader::page(&failed.visit).await.ok(),
         _ => None,
-    };
-    match page {
-        Some(page) => failed.on(&page, response),
-        None => response,
     }
 }

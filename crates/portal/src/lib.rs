@@ -15,8 +15,6 @@ use std::sync::Arc;
 use acts::progress::Counted;
 use axum::{
     Extension, Router,
-    middleware::map_response,
-    response::Response,
     routing::{get, post},
 };
 use citizen::{
@@ -81,16 +79,12 @@ pub fn routes(env: &Arc<Env>) -> Router {
         Provider::Yes => table.merge(site::provider::endpoints::routes()),
         Provider::No => table,
     };
-    site::serve::around(env, table).layer(map_response(to_the_reader))
+    site::serve::around(env, table, reader)
 }
 
-/// Pages that say why not know their reader as all others do.
-async fn to_the_reader(response: Response) -> Response {
-    let Some(failed) = Failed::of(&response) else { return response };
-    match Visitor::of(failed.visit.clone()).await {
-        Ok(visitor) => failed.on(&visitor.page(""), response),
-        Err(_) => response,
-    }
+/// The page of whoever reads that something was not done.
+async fn reader(failed: Failed) -> Option<ui::Page> {
+    Visitor::of(failed.visit).await.ok().map(|visitor| visitor.page(""))
 }
 
 /// What is for everybody, signed in or not.

@@ -14,8 +14,9 @@ use domain::Result;
 
 use crate::{
     Env, SiteKind, Visit, about,
-    answer::{self, Answer},
-    chainer, courier, visit,
+    answer::{self, Answer, Failed},
+    chainer, courier,
+    visit::DeviceCookie,
 };
 
 /// Paths that programs post to: no cookie opens them, so no page can abuse them.
@@ -28,7 +29,18 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A site's routes with everything that stands around them: headers, the
 /// device cookie, the fence against posts from elsewhere, health, assets.
-pub fn around(env: &Arc<Env>, routes: Router<Arc<Env>>) -> Router {
+/// `reader` looks up the page of whoever reads an answer that says why not,
+/// where the site knows them.
+pub fn around<R, P>(env: &Arc<Env>, routes: Router<Arc<Env>>, reader: R) -> Router
+where
+    R: Fn(Failed) -> P + Clone + Send + Sync + 'static,
+    P: Future<Output = Option<ui::Page>> + Send + 'static,
+{
+    let site = Arc::clone(env);
+    let through = move |request, next| {
+        let (site, reader) = (Arc::clone(&site), reader.clone());
+        async move { to_the_reader(pass(&site, request, next).await, reader).await }
+    };
     routes
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
@@ -42,9 +54,7 @@ pub fn around(env: &Arc<Env>, routes: Router<Arc<Env>>) -> Router {
         .route(ui::prefs::PATH, get(choose))
         .fallback(missing)
         .method_not_allowed_fallback(only_posted)
-        .layer(middleware::from_fn_with_state(Arc::clone(env), visit::device_layer))
-        .layer(middleware::from_fn_with_state(PATIENCE, in_time))
-        .layer(middleware::from_fn_with_state(Arc::clone(env), fence))
+        .layer(middleware::from_fn(through))
         .with_state(Arc::clone(env))
 }
 
@@ -96,34 +106,60 @@ fn is_from_program(path: &str) -> bool {
     ENDPOINTS.contains(&path) || path.starts_with("/api/")
 }
 
-/// Gives up on a request that does not come to its end. An act it has begun
-/// ends as a whole all the same.
-async fn in_time(State(patience): State<Duration>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(patience, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => (StatusCode::REQUEST_TIMEOUT, "request.timeout").into_response(),
-    }
-}
-
-/// Refuses posts made on other sites' pages and addresses nobody can read, and
-/// gives every answer its headers.
-async fn fence(State(env): State<Arc<Env>>, request: Request, next: Next) -> Response {
-    let from_program = is_from_program(request.uri().path());
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+/// What a request goes through on its way in, and its answer on its way out.
+/// One layer does all of it: each more is copied and boxed anew for every request.
+async fn pass(env: &Arc<Env>, request: Request, next: Next) -> Response {
+    let response = match is_fit(env, &request) {
+        Err(unfit) => turned_away(env, request, unfit).await,
+        Ok(()) => with_device(env, request, next).await,
+    };
     let transport =
         if env.settings.is_https() { ui::respond::Transport::Https } else { ui::respond::Transport::Http };
-    let fit: Result<()> = if from_program {
+    ui::respond::secured(transport, response)
+}
+
+/// The answer to a browser that has a device cookie, or is left with one.
+async fn with_device(env: &Arc<Env>, mut request: Request, next: Next) -> Response {
+    let (device, fresh) = DeviceCookie::of(env, &mut request);
+    let mut response = in_time(PATIENCE, next.run(request)).await;
+    if fresh {
+        device.leave(env, &mut response);
+    }
+    response
+}
+
+/// Refuses posts made on other sites' pages and addresses nobody can read.
+fn is_fit(env: &Env, request: &Request) -> Result<()> {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if is_from_program(request.uri().path()) {
         Ok(())
     } else if changes {
         ui::guard::same_origin(request.headers(), env.settings.issuer()).map_err(Into::into)
     } else {
         ui::readable(request.uri().query().unwrap_or_default()).map_err(Into::into)
-    };
-    let response = match fit {
-        Ok(()) => next.run(request).await,
-        Err(unfit) => turned_away(&env, request, unfit).await,
-    };
-    ui::respond::secured(transport, response)
+    }
+}
+
+/// Gives up on a request that does not come to its end. An act it has begun
+/// ends as a whole all the same.
+async fn in_time(patience: Duration, answered: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(patience, answered).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, "request.timeout").into_response(),
+    }
+}
+
+/// Pages that say why not know their reader as all others do.
+async fn to_the_reader<R, P>(response: Response, reader: R) -> Response
+where
+    R: Fn(Failed) -> P,
+    P: Future<Output = Option<ui::Page>>,
+{
+    let Some(failed) = Failed::of(&response) else { return response };
+    match reader(failed.clone()).await {
+        Some(page) => failed.on(&page, response),
+        None => response,
+    }
 }
 
 /// A post from elsewhere is told so on a page, for it may be a reader's own browser that hides where it is.
@@ -168,22 +204,11 @@ async fn swept(env: &Env) -> Result<u64> {
 
 #[cfg(test)]
 mod tests {
-    use axum::{body::Body, routing::post};
-    use tower::ServiceExt as _;
-
     use super::*;
 
     #[tokio::test]
     async fn a_request_that_never_comes_to_its_end_is_given_up() {
-        let never = post(|| async {
-            std::future::pending::<()>().await;
-            "the whole body has come"
-        });
-        let routes: Router = Router::new()
-            .route("/", never)
-            .layer(middleware::from_fn_with_state(Duration::from_millis(10), in_time));
-        let request = Request::post("/").body(Body::empty()).expect("a request");
-        let answer = routes.oneshot(request).await.expect("an answer");
+        let answer = in_time(Duration::from_millis(10), std::future::pending()).await;
         assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
     }
 }

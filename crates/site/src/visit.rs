@@ -51,9 +51,9 @@ pub struct Visit {
     pub desk: Option<Session>,
 }
 
-/// The value of the device cookie, put into the request by [`device_layer`].
+/// The value of the device cookie.
 #[derive(Clone)]
-struct DeviceCookie(String);
+pub(crate) struct DeviceCookie(String);
 
 impl Visit {
     /// The browser, as it is stored: a hash of its device cookie.
@@ -205,31 +205,30 @@ const fn cookie_of(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// Gives every browser its device cookie: the layer around all pages of a site.
-pub async fn device_layer(
-    axum::extract::State(env): axum::extract::State<Arc<Env>>,
-    mut request: Request,
-    next: axum::middleware::Next,
-) -> Response {
-    let name = env.settings.cookie("-device");
-    let known =
-        ui::prefs::cookie(request.headers(), &name).filter(|value| value.len() == 43).map(str::to_owned);
-    // A post from elsewhere comes without cookies: it must not take a browser's own away.
-    let fresh = known.is_none() && request.method() == axum::http::Method::GET;
-    let value = known.unwrap_or_else(|| env.dice.token());
-    request.extensions_mut().insert(DeviceCookie(value.clone()));
-    let mut response = next.run(request).await;
-    // Only what is shown needs a device: assets and endpoints stay without cookies.
-    let shown = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let moves = response.status().is_redirection();
-    if fresh && (shown || moves) {
-        let set = cookie(&env, "-device", &value, "Lax", Some(DEVICE_COOKIE_SECONDS));
-        response.headers_mut().append(header::SET_COOKIE, set);
+impl DeviceCookie {
+    /// The browser's own, or one for a browser that has none, put into the
+    /// request for [`Visit`]; and whether it is to be left with the answer.
+    pub(crate) fn of(env: &Env, request: &mut Request) -> (Self, bool) {
+        let name = env.settings.cookie("-device");
+        let known =
+            ui::prefs::cookie(request.headers(), &name).filter(|value| value.len() == 43).map(str::to_owned);
+        // A post from elsewhere comes without cookies: it must not take a browser's own away.
+        let fresh = known.is_none() && request.method() == axum::http::Method::GET;
+        let device = Self(known.unwrap_or_else(|| env.dice.token()));
+        request.extensions_mut().insert(device.clone());
+        (device, fresh)
     }
-    response
+
+    /// Leaves it with the browser. Only what is shown needs a device: assets
+    /// and endpoints stay without cookies.
+    pub(crate) fn leave(&self, env: &Env, response: &mut Response) {
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        let shown = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        if shown || response.status().is_redirection() {
+            let set = cookie(env, "-device", &self.0, "Lax", Some(DEVICE_COOKIE_SECONDS));
+            response.headers_mut().append(header::SET_COOKIE, set);
+        }
+    }
 }
 
 impl<S> FromRequestParts<S> for Visit

@@ -32,7 +32,7 @@ async fn a_proof_is_kept_and_gives_nothing_when_another_tab_was_faster() {
     for world in World::each() {
         let mut party = Party::of(&world).await;
         let routes = provider::endpoints::routes().route("/muon/{id}", get(prove_too_late));
-        party.router = site::serve::around(&world.env, routes);
+        party.router = site::serve::around(&world.env, routes, |_| async { None });
         let cookies = signed_in(&world).await;
         let place = party.push(&[("acr_values", "urn:danh:acr:passcode"), ("max_age", "0")], 1).await;
         let asks = party.get(&place, &cookies).await.headers()["location"].clone();

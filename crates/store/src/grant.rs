@@ -369,11 +369,14 @@ pub fn spend_assertion(tx: &mut Tx<'_>, client_id: &str, jti: &str, expires_at: 
 ///
 /// Broken, when the database is.
 pub fn sub(tx: &mut Tx<'_>, person: PersonId, sector: &str, made: &str) -> Result<String> {
-    tx.execute(
+    let first = tx.execute(
         sql("insert into pairwise (person_id, sector, sub) values ($1, $2, $3) \
              on conflict (person_id, sector) do nothing"),
         &[&person, &sector, &made],
     )?;
+    if first == 1 {
+        return Ok(made.to_owned());
+    }
     tx.one(sql("select sub from pairwise where person_id = $1 and sector = $2"), &[&person, &sector], |row| {
         row.get(0)
     })

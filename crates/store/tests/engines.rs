@@ -199,9 +199,14 @@ async fn what_waits_for_no_disk_is_kept_like_everything_else() {
         let soon = |id| scratch.db().write_unsynced("a test", move |tx| insert(tx, id));
         soon(ids[0]).await.expect("kept");
         scratch.db().write(move |tx| Ok((insert(tx, ids[1])?, sentence().into()))).await.expect("kept");
-        soon(ids[2]).await.expect("kept");
+        let early =
+            |id| scratch.db().write_early("a test", move |tx| Ok((insert(tx, id)?, sentence().into())));
+        early(ids[2]).await.expect("kept");
         assert!(soon(ids[2]).await.is_err(), "twice the same");
+        assert!(early(ids[2]).await.is_err(), "twice the same");
         assert_eq!(notes(&scratch).await, 3);
+        let said = scratch.db().read(|tx| event::by_thing(tx, "note", None, 9)).await.expect("a page");
+        assert_eq!(said.len(), 2, "a sentence for each change that has one, and none for what was refused");
     }
 }
 

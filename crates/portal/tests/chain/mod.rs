@@ -115,7 +115,8 @@ impl Chain {
             register(&chain.identity.env, &portal.env).await;
         }
         register(&chain.national.env, &chain.ministry.env).await;
-        let identity = site::serve::around(&chain.identity.env, site::provider::endpoints::routes());
+        let identity =
+            site::serve::around(&chain.identity.env, site::provider::endpoints::routes(), |_| async { None });
         let routers = BTreeMap::from([
             (8000, identity),
             (8001, portal::routes(&chain.national.env)),

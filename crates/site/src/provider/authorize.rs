@@ -29,6 +29,8 @@ use crate::{Env, visit::Visit};
 
 /// How long an opened request lives with its browser.
 const OPEN_LIFE: SignedDuration = SignedDuration::from_mins(30);
+/// Why a request waits for no disk before it is answered.
+const UNPROVED: &str = "nobody has proved anything for it yet: a request that is lost is made again";
 
 /// What comes next for a browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +117,7 @@ async fn open_pushed(visit: &Visit, client_id: &str, handle: &str) -> Result<Ask
     let opened = visit
         .env
         .db
-        .write(move |tx| {
+        .write_early(UNPROVED, move |tx| {
             let pushed = store::ask::pushed(tx, &index, now)?;
             let Some(ask) = pushed.filter(|ask| ask.client_id == client_id) else {
                 return Err(Refusal::Gone.into());
@@ -153,7 +155,7 @@ async fn open_direct(
     visit
         .env
         .db
-        .write(move |tx| {
+        .write_early(UNPROVED, move |tx| {
             store::ask::insert(tx, &stored, None)?;
             Ok(((), Event::new(now, Actor::Anyone, "authorize.opened").of(stored.id).into()))
         })
@@ -183,7 +185,7 @@ pub async fn push(
     };
     let fresh = env
         .db
-        .write(move |tx| {
+        .write_early(UNPROVED, move |tx| {
             let fresh = spent.spend(tx)?;
             if fresh {
                 store::ask::insert(tx, &stored, Some(index))?;

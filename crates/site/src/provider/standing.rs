@@ -26,7 +26,15 @@ pub(super) fn judge(
     if opened.upstream.is_some() {
         return Ok(brokered(&demand, session, level_of(tx, session.person)?));
     }
-    let standing = standing(tx, session, now)?;
+    let mut standing = standing(session);
+    if demand.account_level.is_some() {
+        standing.account_level = u8_of(level_of(tx, session.person)?);
+    }
+    // What else somebody could prove is asked only where something is wanting.
+    if let Verdict::Met(strength) = demand.met_by(Some(&standing), now.as_second()) {
+        return Ok(Verdict::Met(strength));
+    }
+    standing.reach = reach(tx, session.person, now)?;
     Ok(demand.met_by(Some(&standing), now.as_second()))
 }
 
@@ -102,27 +110,30 @@ fn level_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Level> {
     Ok(store::person::account_of(tx, person)?.map_or(Level::One, |account| account.level))
 }
 
-/// Where somebody stands at the identity centre.
-fn standing(tx: &mut Tx<'_>, session: &Session, now: Timestamp) -> Result<Standing> {
-    let person = session.person;
-    let level = level_of(tx, person)?;
+/// Where somebody stands at the identity centre by their session alone: of an
+/// account of the lowest level, and with nothing more to prove.
+fn standing(session: &Session) -> Standing {
+    let signed_in = if session.proofs.otp_at == Some(session.auth_at) { Acr::Otp } else { Acr::Passkey };
+    Standing {
+        account_level: u8_of(Level::One),
+        signed_in: Proof { acr: signed_in, at: session.auth_at.as_second() },
+        passcode_at: session.proofs.passcode_at.map(Timestamp::as_second),
+        passkey_at: session.proofs.passkey_at.map(Timestamp::as_second),
+        reach: Reach::Otp,
+    }
+}
+
+/// What somebody has to prove more with.
+fn reach(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<Reach> {
     let passkeys = store::identity::passkey::count(tx, person.as_bytes())?;
     // Nobody is led to a field that takes nothing before tomorrow.
     let kept = store::identity::passcode::find(tx, person)?;
     let passcode = kept.is_some_and(|kept| kept.passcode.check_open(now).is_ok());
-    let signed_in = if session.proofs.otp_at == Some(session.auth_at) { Acr::Otp } else { Acr::Passkey };
-    let reach = match (passkeys > 0, passcode) {
+    Ok(match (passkeys > 0, passcode) {
         (true, true) => Reach::Both,
         (true, false) => Reach::Passkey,
         (false, true) => Reach::Passcode,
         (false, false) => Reach::Otp,
-    };
-    Ok(Standing {
-        account_level: u8_of(level),
-        signed_in: Proof { acr: signed_in, at: session.auth_at.as_second() },
-        passcode_at: session.proofs.passcode_at.map(Timestamp::as_second),
-        passkey_at: session.proofs.passkey_at.map(Timestamp::as_second),
-        reach,
     })
 }
 

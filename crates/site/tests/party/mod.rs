@@ -77,7 +77,7 @@ impl Party {
         let now = world.now();
         let save = move |tx: &mut store::Tx<'_>| store::client::save(tx, &stored, now);
         world.env.db.write_quietly("a test registers a party", save).await.expect("saved");
-        let router = site::serve::around(&world.env, site::provider::endpoints::routes());
+        let router = site::serve::around(&world.env, site::provider::endpoints::routes(), |_| async { None });
         Self { keys, router, env: Arc::clone(&world.env) }
     }
 

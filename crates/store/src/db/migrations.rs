@@ -45,12 +45,14 @@ const COMMON: &[Migration] = &[
     migration!("common/0011_outbox_channel"),
     migration!("common/0012_outbox_lanes"),
     migration!("common/0013_session_upstream"),
+    migration!("common/0014_expiry"),
 ];
 const IDENTITY: &[Migration] = &[
     migration!("identity/0001_registration"),
     migration!("identity/0002_credential"),
     migration!("identity/0003_favourite"),
     migration!("identity/0004_portal"),
+    migration!("identity/0005_otp_expiry"),
 ];
 const PORTAL: &[Migration] = &[migration!("portal/0001_dossier"), migration!("portal/0002_dossier_waits")];
 const REGISTERS: &[Migration] = &[migration!("registers/0001_resident"), migration!("registers/0002_card")];

@@ -78,11 +78,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<(T, Events)> + Send + 'static,
     {
-        let (act, result) = pending(move |tx, marks| {
-            let (value, events) = act(tx)?;
-            event::keep(tx, marks, &events)?;
-            Ok(value)
-        });
+        let (act, result) = pending(move |tx, marks| with_events(tx, marks, &act));
         self.engine.write(act)?;
         answer(result).await
     }
@@ -111,6 +107,21 @@ impl Db {
     {
         debug_assert!(!why.is_empty(), "a change without an event has a reason");
         let (act, result) = unsynced(move |tx, _| act(tx));
+        self.engine.write(act)?;
+        answer(result).await
+    }
+
+    /// Keeps a change with its events as [`Db::write`] does, and on `SQLite`
+    /// answers before they are on the disk, all or nothing: a power cut may
+    /// undo what nothing later was kept upon, the end of the process does not.
+    /// For what is short-lived, and begun again when it is lost: `why` says so.
+    pub async fn write_early<T, F>(&self, why: &'static str, act: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<(T, Events)> + Send + 'static,
+    {
+        debug_assert!(!why.is_empty(), "a change that waits for no disk has a reason");
+        let (act, result) = unsynced(move |tx, marks| with_events(tx, marks, &act));
         self.engine.write(act)?;
         answer(result).await
     }
@@ -155,6 +166,16 @@ impl Db {
     pub fn vault(&self) -> &Vault {
         &self.shared.vault
     }
+}
+
+/// Runs an act and keeps what happened in the same transaction.
+fn with_events<T, F>(tx: &mut Tx<'_>, marks: &mut Marks, act: &F) -> Result<T>
+where
+    F: Fn(&mut Tx<'_>) -> Result<(T, Events)>,
+{
+    let (value, events) = act(tx)?;
+    event::keep(tx, marks, &events)?;
+    Ok(value)
 }
 
 async fn answer<T>(result: oneshot::Receiver<Result<T>>) -> Result<T> {

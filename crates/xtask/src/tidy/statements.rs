@@ -9,6 +9,8 @@ use crate::house::House;
 const QUIET_WRITES: usize = 20;
 /// How many of those may be undone by a power cut, and are then done again.
 const UNSYNCED_WRITES: usize = 3;
+/// How many acts may be undone by a power cut together with their events.
+const EARLY_ACTS: usize = 3;
 /// How many statements may have a text for each engine.
 const DOUBLE_STATEMENTS: usize = 12;
 
@@ -63,6 +65,7 @@ pub fn check(house: &House) -> Findings {
     }
     findings.extend(count(house, &files, &QUIETLY));
     findings.extend(count(house, &files, &UNSYNCED));
+    findings.extend(count(house, &files, &EARLY));
     findings.extend(count(house, &files, &DOUBLY));
     Ok(findings)
 }
@@ -135,6 +138,8 @@ struct Counted {
 const QUIETLY: Counted = Counted { call: ".write_quietly(", what: "quiet writes", at_most: QUIET_WRITES };
 const UNSYNCED: Counted =
     Counted { call: ".write_unsynced(", what: "writes that wait for no disk", at_most: UNSYNCED_WRITES };
+const EARLY: Counted =
+    Counted { call: ".write_early(", what: "acts that wait for no disk", at_most: EARLY_ACTS };
 const DOUBLY: Counted =
     Counted { call: " sql2(", what: "statements with a text for each engine", at_most: DOUBLE_STATEMENTS };
 

@@ -1,0 +1,2 @@
+-- Codes are swept by their ids, which are ordered by time.
+drop index otp_expiry;
