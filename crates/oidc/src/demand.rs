@@ -124,14 +124,13 @@ impl OAuthError for Unmet {
     }
 }
 
-impl Verdict {
-    /// The answer when no page may be shown (`prompt=none`, OpenID Connect Core §3.1.2.6).
-    pub fn silently(self) -> Result<Strength, Code> {
+impl Step {
+    /// The answer when no page may be shown for it (`prompt=none`, OpenID Connect Core §3.1.2.6).
+    #[must_use]
+    pub const fn silently(self) -> Code {
         match self {
-            Self::Met(strength) => Ok(strength),
-            Self::Needs(Step::SignIn) => Err(Code::LoginRequired),
-            Self::Needs(_) => Err(Code::InteractionRequired),
-            Self::Never(unmet) => Err(unmet.code()),
+            Self::SignIn => Code::LoginRequired,
+            Self::Passcode | Self::Passkey => Code::InteractionRequired,
         }
     }
 }
@@ -149,9 +148,8 @@ impl Demand {
         Self { acr: None, max_age: None, account_level: None, sign_in: SignIn::Standing, asked_at }
     }
 
-    /// Judges a person's standing; `None` is somebody who is not signed in.
-    pub fn met_by(&self, standing: Option<&Standing>, now: i64) -> Verdict {
-        let Some(standing) = standing else { return Verdict::Needs(Step::SignIn) };
+    /// Judges the standing of somebody who is signed in.
+    pub fn met_by(&self, standing: &Standing, now: i64) -> Verdict {
         if self.sign_in == SignIn::Again && standing.signed_in.at < self.asked_at {
             return Verdict::Needs(Step::SignIn);
         }

@@ -98,19 +98,22 @@ pub async fn begin(visit: &Visit, text: &str) -> Result<Next> {
         Opening::Browser { client_id } => (client_id, None),
     };
     let known = clients::find(&visit.env, client_id, visit.now).await?.ok_or(Refusal::UnknownClient)?;
-    let id = match handle {
+    let (id, ask) = match handle {
         Some(handle) => open_pushed(visit, client_id, &handle).await?,
         None => match open_direct(visit, &known, &form).await? {
-            Ok(id) => id,
+            Ok(opened) => opened,
             Err(location) => return Ok(Next::GoOn(location)),
         },
     };
-    let session = visit.session.clone();
-    let opened = Opened::find(visit, id).await?;
-    opened.go_on(visit, move |opened, tx, now| opened.judge(tx, session.as_ref(), now)).await
+    let opened = Opened::of(visit, id, ask, known)?;
+    let Some(session) = visit.session.clone() else {
+        let onward = opened.nobody();
+        return opened.onward(visit, onward).await;
+    };
+    opened.go_on(visit, move |opened, tx, now| opened.judge(tx, &session, now)).await
 }
 
-async fn open_pushed(visit: &Visit, client_id: &str, handle: &str) -> Result<AskId> {
+async fn open_pushed(visit: &Visit, client_id: &str, handle: &str) -> Result<(AskId, Ask)> {
     let (index, device, now) = (crate::visit::index(handle), visit.device(), visit.now);
     let client_id = client_id.to_owned();
     let until = later(now, OPEN_LIFE);
@@ -124,17 +127,18 @@ async fn open_pushed(visit: &Visit, client_id: &str, handle: &str) -> Result<Ask
             };
             let opened = store::ask::open(tx, ask.id, &device, until)?;
             let event = Event::new(now, Actor::Anyone, "authorize.opened").of(ask.id);
-            Ok((opened.then_some(ask.id), event.into()))
+            Ok((opened.then_some((ask.id, ask.ask)), event.into()))
         })
         .await?;
-    opened.ok_or_else(|| Refusal::Gone.into())
+    let (id, ask) = opened.ok_or(Refusal::Gone)?;
+    Ok((id, serde_json::from_str(&ask).map_err(Error::broken)?))
 }
 
 async fn open_direct(
     visit: &Visit,
     known: &Arc<Known>,
     form: &Form<'_>,
-) -> Result<std::result::Result<AskId, String>> {
+) -> Result<std::result::Result<(AskId, Ask), String>> {
     let now = visit.now;
     let ask = match authorize::check(&known.client, form, Way::Browser, now.as_second()) {
         Ok(ask) => ask,
@@ -160,7 +164,7 @@ async fn open_direct(
             Ok(((), Event::new(now, Actor::Anyone, "authorize.opened").of(stored.id).into()))
         })
         .await?;
-    Ok(Ok(id))
+    Ok(Ok((id, ask)))
 }
 
 /// Pushes a request that passed the checks; returns the handle for its `request_uri`.
@@ -269,7 +273,7 @@ pub async fn consent(visit: &Visit, id: AskId, session: &Session, answer: Said) 
     let strength = visit.env.db.glance(move |tx| standing::strength(tx, &looking, &proved, now)).await?;
     let session = session.clone();
     let Some(strength) = strength else {
-        return opened.go_on(visit, move |opened, tx, now| opened.judge(tx, Some(&session), now)).await;
+        return opened.go_on(visit, move |opened, tx, now| opened.judge(tx, &session, now)).await;
     };
     let person = session.person;
     let scopes: Vec<&str> = opened.ask.told().iter().map(oidc::scope::Scope::as_str).collect();

@@ -13,8 +13,8 @@ use oidc::{
     acr::Strength,
     authorize::{Ask, Prompt},
     client::Consent,
-    demand::Verdict,
-    refusal::Code,
+    demand::{Step, Verdict},
+    refusal::{Code, OAuthError as _},
 };
 use store::{Tx, ask::AskId, grant::GrantId, session::Session};
 
@@ -108,7 +108,7 @@ impl Party {
             Self::Gone(refused) => return Ok((Err(refused.clone()), events)),
             Self::Waits(opened) => opened,
         };
-        let ended = match opened.judge(tx, Some(session), now) {
+        let ended = match opened.judge(tx, session, now) {
             Ok(Onward::Step(path)) => return Ok((Ok(Next::Step(path)), events)),
             Ok(Onward::End(end)) => opened.end(tx, &end, now),
             Err(error) => Err(error),
@@ -129,6 +129,15 @@ impl Opened {
     /// [`Refusal::Gone`] when the request is not this browser's or too old.
     pub(super) async fn find(visit: &Visit, id: AskId) -> Result<Self> {
         let (ask, known) = super::authorize::waiting(visit, id).await?;
+        Self::of(visit, id, ask, known)
+    }
+
+    /// A request that is known already.
+    ///
+    /// # Errors
+    ///
+    /// Broken, when the keys are.
+    pub(super) fn of(visit: &Visit, id: AskId, ask: Ask, known: Arc<Known>) -> Result<Self> {
         let env = &visit.env;
         Ok(Self {
             id,
@@ -153,7 +162,17 @@ impl Opened {
         F: Fn(&Self, &mut Tx<'_>, Timestamp) -> Result<Onward> + Send + 'static,
     {
         let (looking, now) = (self.clone(), visit.now);
-        match visit.env.db.glance(move |tx| judge(&looking, tx, now)).await? {
+        let onward = visit.env.db.glance(move |tx| judge(&looking, tx, now)).await?;
+        self.onward(visit, onward).await
+    }
+
+    /// Goes on so, in an act of its own where anything is to be kept.
+    ///
+    /// # Errors
+    ///
+    /// What the gate refuses; [`Refusal::Gone`] when the request was answered meanwhile.
+    pub(super) async fn onward(self, visit: &Visit, onward: Onward) -> Result<Next> {
+        match onward {
             Onward::Step(path) => Ok(Next::Step(path)),
             Onward::End(end) => self.finish(visit, end).await,
         }
@@ -186,31 +205,32 @@ impl Opened {
         }
     }
 
-    /// How it goes on for a browser with this session, or with none.
+    /// How it goes on for a browser with this session.
     ///
     /// # Errors
     ///
     /// Broken, when the database is.
-    pub(super) fn judge(&self, tx: &mut Tx<'_>, session: Option<&Session>, now: Timestamp) -> Result<Onward> {
-        let verdict = standing::judge(tx, self, session, now)?;
+    pub(super) fn judge(&self, tx: &mut Tx<'_>, session: &Session, now: Timestamp) -> Result<Onward> {
+        Ok(match standing::judge(tx, self, session, now)? {
+            Verdict::Met(strength) => self.met(tx, session, strength)?,
+            Verdict::Needs(step) => self.needs(step, standing::Choice::Made),
+            Verdict::Never(unmet) => Onward::End(End::Refusal(unmet.code())),
+        })
+    }
+
+    /// How it goes on where nobody is signed in.
+    pub(super) fn nobody(&self) -> Onward {
+        self.needs(Step::SignIn, standing::Choice::Open)
+    }
+
+    /// On to the page for a step; a party that wants no page shown hears what is
+    /// wanting, where no broker can ask upstream.
+    fn needs(&self, step: Step, choice: standing::Choice) -> Onward {
         let silent = self.ask.prompts(Prompt::None);
-        if silent && self.upstream.is_none() {
-            return match verdict.silently() {
-                Ok(strength) => self.met(tx, session, strength),
-                Err(code) => Ok(Onward::End(End::Refusal(code))),
-            };
-        }
-        match verdict {
-            Verdict::Met(strength) => self.met(tx, session, strength),
-            Verdict::Needs(step) => {
-                let made = session.is_some() || silent;
-                let choice = if made { standing::Choice::Made } else { standing::Choice::Open };
-                Ok(Onward::Step(standing::page_of(self, step, choice)))
-            }
-            Verdict::Never(unmet) => {
-                use oidc::refusal::OAuthError as _;
-                Ok(Onward::End(End::Refusal(unmet.code())))
-            }
+        match (silent, &self.upstream) {
+            (true, None) => Onward::End(End::Refusal(step.silently())),
+            (true, Some(_)) => Onward::Step(standing::page_of(self, step, standing::Choice::Made)),
+            (false, _) => Onward::Step(standing::page_of(self, step, choice)),
         }
     }
 
@@ -221,19 +241,19 @@ impl Opened {
     /// Broken, when the database is.
     pub(super) fn brought(&self, tx: &mut Tx<'_>, session: &Session, now: Timestamp) -> Result<Onward> {
         match standing::brought(tx, self, session, now)? {
-            Some(strength) => self.met(tx, Some(session), strength),
+            Some(strength) => self.met(tx, session, strength),
             None => Ok(Onward::End(End::Refusal(Code::UnmetAuthenticationRequirements))),
         }
     }
 
     /// What was demanded is proved: the party is told, or the person asked whether it may be.
-    fn met(&self, tx: &mut Tx<'_>, session: Option<&Session>, strength: Strength) -> Result<Onward> {
-        Ok(match session {
-            Some(session) if self.may_tell(tx, session)? => {
-                Onward::End(End::Code(Box::new(session.clone()), strength))
-            }
-            _ if self.ask.prompts(Prompt::None) => Onward::End(End::Refusal(Code::ConsentRequired)),
-            _ => Onward::Step(format!("/dong-y?yeu-cau={}", self.id)),
+    fn met(&self, tx: &mut Tx<'_>, session: &Session, strength: Strength) -> Result<Onward> {
+        Ok(if self.may_tell(tx, session)? {
+            Onward::End(End::Code(Box::new(session.clone()), strength))
+        } else if self.ask.prompts(Prompt::None) {
+            Onward::End(End::Refusal(Code::ConsentRequired))
+        } else {
+            Onward::Step(format!("/dong-y?yeu-cau={}", self.id))
         })
     }
 

@@ -15,13 +15,7 @@ use super::opened::Opened;
 /// # Errors
 ///
 /// Broken, when the database is.
-pub(super) fn judge(
-    tx: &mut Tx<'_>,
-    opened: &Opened,
-    session: Option<&Session>,
-    now: Timestamp,
-) -> Result<Verdict> {
-    let Some(session) = session else { return Ok(Verdict::Needs(Step::SignIn)) };
+pub(super) fn judge(tx: &mut Tx<'_>, opened: &Opened, session: &Session, now: Timestamp) -> Result<Verdict> {
     let demand = opened.ask.demand();
     if opened.upstream.is_some() {
         return Ok(brokered(&demand, session, level_of(tx, session.person)?));
@@ -31,11 +25,11 @@ pub(super) fn judge(
         standing.account_level = u8_of(level_of(tx, session.person)?);
     }
     // What else somebody could prove is asked only where something is wanting.
-    if let Verdict::Met(strength) = demand.met_by(Some(&standing), now.as_second()) {
+    if let Verdict::Met(strength) = demand.met_by(&standing, now.as_second()) {
         return Ok(Verdict::Met(strength));
     }
     standing.reach = reach(tx, session.person, now)?;
-    Ok(demand.met_by(Some(&standing), now.as_second()))
+    Ok(demand.met_by(&standing, now.as_second()))
 }
 
 /// A broker answers from its own session only what demands nothing of the
@@ -89,7 +83,7 @@ pub(super) fn strength(
     if opened.upstream.is_some() {
         return brought(tx, opened, session, now);
     }
-    Ok(match judge(tx, opened, Some(session), now)? {
+    Ok(match judge(tx, opened, session, now)? {
         Verdict::Met(strength) => Some(strength),
         _ => None,
     })
