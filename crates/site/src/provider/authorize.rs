@@ -29,8 +29,8 @@ use crate::{Env, visit::Visit};
 
 /// How long an opened request lives with its browser.
 const OPEN_LIFE: SignedDuration = SignedDuration::from_mins(30);
-/// Why a request waits for no disk before it is answered.
-const UNPROVED: &str = "nobody has proved anything for it yet: a request that is lost is made again";
+/// Why opening a request waits for no disk.
+const UNPROVED: &str = "opening proves nothing: a request that is lost is made again";
 
 /// What comes next for a browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,7 +189,7 @@ pub async fn push(
     };
     let fresh = env
         .db
-        .write_early(UNPROVED, move |tx| {
+        .write(move |tx| {
             let fresh = spent.spend(tx)?;
             if fresh {
                 store::ask::insert(tx, &stored, Some(index))?;

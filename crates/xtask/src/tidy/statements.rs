@@ -10,7 +10,7 @@ const QUIET_WRITES: usize = 20;
 /// How many of those may be undone by a power cut, and are then done again.
 const UNSYNCED_WRITES: usize = 3;
 /// How many acts may be undone by a power cut together with their events.
-const EARLY_ACTS: usize = 3;
+const EARLY_ACTS: usize = 2;
 /// How many statements may have a text for each engine.
 const DOUBLE_STATEMENTS: usize = 12;
 
