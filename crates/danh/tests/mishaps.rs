@@ -82,6 +82,17 @@ async fn an_address_that_can_be_read_in_two_ways_is_turned_away_with_a_page() {
 }
 
 #[tokio::test]
+async fn a_form_sent_to_an_address_that_can_be_read_in_two_ways_is_turned_away_with_a_page() {
+    let country = Country::small().await;
+    let mut browser = country.browser();
+    for query in ["tiep=/toi&tiep=/vi", "tiep=%ff"] {
+        browser.post(&format!("{IDENTITY}/dang-nhap?{query}"), "so=038185000117&mat-khau=x").await;
+        assert_eq!(browser.status, 400, "{query}: {}", browser.text());
+        assert!(browser.says("Dữ liệu gửi lên không đọc được"), "{}", browser.text());
+    }
+}
+
+#[tokio::test]
 async fn a_portals_wrong_request_is_told_on_a_page_that_names_the_cause() {
     let country = Country::small().await;
     let mut browser = country.browser();

@@ -130,14 +130,13 @@ async fn with_device(env: &Arc<Env>, mut request: Request, next: Next) -> Respon
 
 /// Refuses posts made on other sites' pages and addresses nobody can read.
 fn is_fit(env: &Env, request: &Request) -> Result<()> {
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if is_from_program(request.uri().path()) {
-        Ok(())
-    } else if changes {
-        ui::guard::same_origin(request.headers(), env.settings.issuer()).map_err(Into::into)
-    } else {
-        ui::readable(request.uri().query().unwrap_or_default()).map_err(Into::into)
+        return Ok(());
     }
+    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        ui::guard::same_origin(request.headers(), env.settings.issuer())?;
+    }
+    Ok(ui::readable(request.uri().query().unwrap_or_default())?)
 }
 
 /// Gives up on a request that does not come to its end. An act it has begun
