@@ -10,7 +10,7 @@ use domain::{
     event::{Actor, Event, Events},
     identity::{
         PersonalIdNumber,
-        attempts::{Budget, Spent},
+        attempts::{Attempts, Budget, Spent},
         otp::Purpose,
         session::Kind,
     },
@@ -158,17 +158,19 @@ impl Try {
     }
 
     /// Counters are looked at again: others may have guessed while this one was hashed.
-    fn count(&self, tx: &mut Tx<'_>, person: Option<PersonId>) -> Result<Counter> {
+    /// The counter of the try, and what it stands at.
+    fn count(&self, tx: &mut Tx<'_>, person: Option<PersonId>) -> Result<(Counter, Attempts)> {
         let index = store::person::number_index(tx, &self.number);
         let counter = self.counter(tx, &index, person)?;
-        store::attempt::load(tx, counter.name, &counter.key)?.check_open(self.now)?;
+        let stood = store::attempt::load(tx, counter.name, &counter.key)?;
+        stood.check_open(self.now)?;
         let network = &self.browser.network;
         store::attempt::spend(tx, "sign_in.network", network, Budget::SIGN_INS_BY_NETWORK, self.now)?;
-        Ok(counter)
+        Ok((counter, stood))
     }
 
     fn wrong(&self, tx: &mut Tx<'_>, person: Option<PersonId>) -> Result<Events> {
-        let counter = self.count(tx, person)?;
+        let (counter, _) = self.count(tx, person)?;
         store::attempt::fail(tx, counter.name, &counter.key, self.now)?;
         Ok(Event::new(self.now, Actor::Anyone, "sign_in.wrong").into())
     }
@@ -182,11 +184,13 @@ impl Try {
         site: Option<String>,
     ) -> Result<(Verdict<OtpId>, Events)> {
         let ((person, found), (id, drawn)) = (whose, code);
-        let counter = self.count(tx, Some(person))?;
+        let (counter, stood) = self.count(tx, Some(person))?;
         if store::identity::password::find(tx, person)? != found.hash {
             return Err(Error::Conflict);
         }
-        store::attempt::clear(tx, counter.name, &counter.key)?;
+        if stood != Attempts::default() {
+            store::attempt::clear(tx, counter.name, &counter.key)?;
+        }
         let account = store::person::account_of(tx, person)?.ok_or(Error::Missing("person"))?;
         if let Err(refusal) = account.usable(self.now) {
             let event = Event::new(self.now, Actor::Citizen(person), "sign_in.barred").about(person);

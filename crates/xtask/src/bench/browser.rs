@@ -1,6 +1,8 @@
 //! Signing in as a relying party and a browser do, from the pushed request to the `id_token`.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result};
@@ -33,13 +35,17 @@ pub struct Country {
     /// Where codes arrive.
     pub carrier: Carrier,
     next: AtomicU32,
+    /// Accounts with the cookie of a browser that each has signed in with.
+    known: Mutex<VecDeque<(u32, String)>>,
 }
 
 /// How somebody signs in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// Password and the code of a text message.
+    /// Password and the code of a text message, in a browser that the account does not know.
     Code,
+    /// The same in a browser that somebody has signed in with before.
+    CodeAgain,
     /// A passkey.
     Passkey,
 }
@@ -56,7 +62,8 @@ impl Country {
     /// Accounts nobody has used yet, at a server.
     pub fn new(port: u16, ids: Vec<u8>, keys: (Key, Key), carrier: Carrier) -> Self {
         let accounts = u32::try_from(ids.len() / 16).unwrap_or(u32::MAX);
-        Self { port, accounts, ids, party: keys.0, authenticator: keys.1, carrier, next: AtomicU32::new(0) }
+        let (next, known) = (AtomicU32::new(0), Mutex::default());
+        Self { port, accounts, ids, party: keys.0, authenticator: keys.1, carrier, next, known }
     }
 
     /// An account that was not used lately: spread over all there are.
@@ -90,20 +97,29 @@ impl Country {
 
     /// One sign-in, from the pushed request to the tokens.
     pub fn sign_in(&self, at: &mut Connection, by: By) -> Result<Tokens> {
-        let account = self.account();
-        let mut visit = Visit::new(self, account);
+        let mut visit = match by {
+            By::Code | By::Passkey => Visit::new(self, self.account()),
+            By::CodeAgain => {
+                self.known().pop_front().map(|one| Visit::again(self, one)).context("nobody has been here")?
+            }
+        };
         let handle = self.push(at)?;
         let place = visit.get(at, &format!("/authorize?client_id={CLIENT}&request_uri={handle}"), 303)?;
         let page = visit.page(at, place.header("location").context("sent nowhere")?)?;
         let page = match by {
-            By::Code => visit.by_code(at, &page)?,
+            By::Code | By::CodeAgain => visit.by_code(at, &page)?,
             By::Passkey => visit.by_passkey(at, &page)?,
         };
         let code = between(&page, "url=http://localhost:9/callback?", "\"")
             .context("no way back")?
             .replace("&amp;", "&");
         let code = query(&format!("?{}", code.replace("&#38;", "&")), "code").context("no code")?.to_owned();
+        self.known().extend(visit.device().map(|device| (visit.account, device.to_owned())));
         self.redeem(at, &code)
+    }
+
+    fn known(&self) -> MutexGuard<'_, VecDeque<(u32, String)>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn push(&self, at: &mut Connection) -> Result<String> {
@@ -155,6 +171,18 @@ impl<'a> Visit<'a> {
     pub fn new(country: &'a Country, account: u32) -> Self {
         let [_, a, b, c] = account.to_be_bytes();
         Self { country, account, cookies: String::new(), network: format!("{}.{b}.{c}.9", 11 + a) }
+    }
+
+    /// A browser that an account has signed in with, and whose session is over.
+    fn again(country: &'a Country, (account, device): (u32, String)) -> Self {
+        Self { cookies: device, ..Self::new(country, account) }
+    }
+
+    /// The cookie it is known again by.
+    fn device(&self) -> Option<&str> {
+        self.cookies
+            .split("; ")
+            .find(|cookie| cookie.split('=').next().is_some_and(|name| name.ends_with("-device")))
     }
 
     fn headers(&self) -> String {

@@ -19,7 +19,7 @@ pub fn measure(ground: &Ground<'_>) -> Result<String> {
     for accounts in SIZES {
         let (server, country) = ground.country(accounts)?;
         stay_on_own_core()?;
-        let cost = by_code(&server, &country, ground)?;
+        let cost = by_code(&server, &country, ground, By::Code)?;
         columns[0].push(1.0 / cost.outside());
         columns[1].push(by_passkey(&server, &country, ground)?.cpu);
         let sessions = Sessions::begin(&country)?;

@@ -46,6 +46,9 @@ pub struct Bench {
     /// The same where each answer costs a hash, which takes its time [default: as many]
     #[arg(long, value_name = "N")]
     hashed_pairs: Option<usize>,
+    /// How often each measurement is taken, the best of which counts [default: 3]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
+    rounds: Option<u8>,
     /// Short measurements, once each: to see that all of it runs
     #[arg(long)]
     quick: bool,
@@ -67,7 +70,7 @@ impl Bench {
             dossiers: self.dossiers,
             pairs: (self.pairs, self.hashed_pairs.unwrap_or(self.pairs)),
             seconds,
-            rounds,
+            rounds: self.rounds.map_or(rounds, usize::from),
         };
         if !self.no_build {
             ground::build(house)?;

@@ -35,25 +35,29 @@ pub fn measure(ground: &Ground<'_>) -> Result<String> {
     let (server, country) = ground.country(ground.accounts)?;
     stay_on_own_core()?;
     let mut alone = f64::MAX;
-    let mut best: Option<Cost> = None;
+    let (mut fresh, mut again) = (None, None);
     for _ in 0..ground.rounds {
         alone = alone.min(hash_alone(ground)?);
-        let cost = by_code(&server, &country, ground)?;
-        if best.is_none_or(|best| cost.outside() < best.outside()) {
-            best = Some(cost);
-        }
+        better(&mut fresh, by_code(&server, &country, ground, By::Code)?);
+        better(&mut again, by_code(&server, &country, ground, By::CodeAgain)?);
     }
-    let cost = best.context("no round was run")?;
+    let costs = (again.context("no round was run")?, fresh.context("no round was run")?);
     let passkey = by_passkey(&server, &country, ground)?;
     let limit = healthz(&server, ground)?;
-    Ok(text(ground, (&cost, alone), &passkey, &limit) + &latencies(&server, &country, ground)?)
+    Ok(text(ground, (&costs, alone), (&passkey, &limit)) + &latencies(&server, &country, ground)?)
+}
+
+fn better(best: &mut Option<Cost>, cost: Cost) {
+    if best.is_none_or(|best| cost.outside() < best.outside()) {
+        *best = Some(cost);
+    }
 }
 
 /// Sign-ins by password and code, in a closed loop.
-pub fn by_code(server: &Server, country: &Country, ground: &Ground<'_>) -> Result<Cost> {
+pub fn by_code(server: &Server, country: &Country, ground: &Ground<'_>, by: By) -> Result<Cost> {
     let before = server.cpu_of("hash-")?;
     let whole_before = server.cpu()?;
-    let deed = |at: &mut _| country.sign_in(at, By::Code).map(drop);
+    let deed = |at: &mut _| country.sign_in(at, by).map(drop);
     let pace = load::closed(server, HANDS, ground.time * 2, &deed)?;
     // The share of the hash is that of the whole run, which is longer than the part measured.
     let share = (server.cpu_of("hash-")? - before) / (server.cpu()? - whole_before);
@@ -88,14 +92,22 @@ fn hash_alone(ground: &Ground<'_>) -> Result<f64> {
     Ok(cpu.parse::<f64>()? / 1000.0)
 }
 
-fn text(ground: &Ground<'_>, (cost, alone): (&Cost, f64), passkey: &Pace, limit: &Pace) -> String {
+fn text(
+    ground: &Ground<'_>,
+    (costs, alone): (&(Cost, Cost), f64),
+    (passkey, limit): (&Pace, &Pace),
+) -> String {
     let ms = |seconds: f64| format!("{:.2} ms", seconds * 1000.0);
-    let mut table = Table::new(&["with password and code", "CPU", "target", ""]);
-    table.row(&["one sign-in", &ms(cost.whole), "", ""]);
-    table.row(&["of it in the threads that hash", &ms(cost.hash), "", ""]);
-    table.row(&["of it in all other threads", &ms(cost.outside()), "≤ 3 ms", met(cost.outside() <= 0.003)]);
-    table.row(&["Argon2id alone (19 MiB, t=2, p=1), same core (the limit)", &ms(alone), "", ""]);
-    table.row(&["ratio to Argon2id alone", &format!("{:.2}", cost.whole / alone), "", ""]);
+    let outside = |cost: &Cost| format!("{}: {}", ms(cost.outside()), met(cost.outside() <= 0.003));
+    let (again, fresh) = costs;
+    let mut table =
+        Table::new(&["CPU, with password and code", "from a known browser", "from a new one", "target"]);
+    table.row(&["one sign-in", &ms(again.whole), &ms(fresh.whole), ""]);
+    table.row(&["of it in the threads that hash", &ms(again.hash), &ms(fresh.hash), ""]);
+    table.row(&["of it in all other threads", &outside(again), &outside(fresh), "≤ 3 ms"]);
+    table.row(&["Argon2id alone (19 MiB, t=2, p=1), same core (the limit)", &ms(alone), &ms(alone), ""]);
+    let ratio = |cost: &Cost| format!("{:.2}", cost.whole / alone);
+    table.row(&["ratio to Argon2id alone", &ratio(again), &ratio(fresh), ""]);
     let mut keys = Table::new(&["by passkey", "per CPU-second", "target", ""]);
     keys.row(&["sign-ins", &format!("{:.0}", passkey.cpu), "≥ 300", met(passkey.cpu >= 300.0)]);
     keys.row(&[
@@ -107,10 +119,11 @@ fn text(ground: &Ground<'_>, (cost, alone): (&Cost, f64), passkey: &Pace, limit:
     format!(
         "A sign-in is everything between the pushed request and the id_token: `/par`, `/authorize`, the pages \
          and posts of the browser, the text message through the carrier's HTTP interface, `/token`; private_key_jwt \
-         with ES256. Every browser is new to its account, so that each sign-in is announced by a second message \
-         and a notice. {} accounts, {HANDS} people at once. The hash is told from the rest by the clocks of its \
+         with ES256. From a browser that is new to its account, each sign-in is announced by a second message \
+         and a notice; so are all by passkey, and those whose latency is measured. {} accounts, {HANDS} people \
+         at once; the best of {} rounds. The hash is told from the rest by the clocks of its \
          threads (`/proc/PID/task`) in the same run: a difference of two runs would be mostly noise.\n\n{table}\n{keys}",
-        ground.accounts
+        ground.accounts, ground.rounds
     )
 }
 
