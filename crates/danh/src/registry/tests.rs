@@ -218,22 +218,3 @@ async fn a_portrait_is_kept_with_its_resident_and_must_be_an_image() {
     let image = desk.scratch.db().read(move |tx| resident::portrait(tx, &number)).await.expect("a look");
     assert_eq!(image.as_deref(), Some(&b"\x89PNG\r\n\x1a\nface"[..]));
 }
-
-/// How long a country takes: `cargo test --release -p danh -- --ignored a_million`.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes; run it in release"]
-async fn a_million_residents_are_imported_within_two_minutes() {
-    let desk = Desk::new("million");
-    let path = desk.folder.join("million.csv");
-    let country = residents(SEED, date(2026, 11, 22), 1_000_000);
-    let count = country.len() as u64;
-    let file = std::io::BufWriter::new(fs::File::create(&path).expect("a file"));
-    write_csv(&country, file).expect("written");
-    drop(country);
-    let begun = std::time::Instant::now();
-    let outcome = desk.import_file(&path, &BadLines::Refuse).await.expect("an outcome");
-    let took = begun.elapsed();
-    eprintln!("{count} residents, {} MB: {took:?}", fs::metadata(&path).expect("a file").len() / 1_000_000);
-    assert_eq!(outcome, imported(count));
-    assert!(took.as_secs() <= 120, "{took:?}");
-}
