@@ -9,6 +9,9 @@ const PATIENCE = { tries: 20, wait: 5 }
 /** Nobody answered, or the answer broke off: what was asked may have been done or not. */
 export class BrokeOff extends Error {}
 
+/** Whether the sites were told to end: one that still answers may not reach another any more, and says so. */
+export const sites = { ending: false }
+
 const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 function plain (text) {
@@ -178,6 +181,7 @@ export class Plain {
         return
       }
       const answer = await this.#ask(method, address, sent)
+      if (sites.ending && answer.status === 503) throw new BrokeOff(`${method} ${address}: the sites are ending`)
       this.#keep(answer.headers['set-cookie'] ?? [])
       Object.assign(this, { place: address, status: answer.status, html: answer.text })
       const next = answer.headers.location ?? this.#onward()

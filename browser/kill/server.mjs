@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { ask } from '../country/plain.mjs'
+import { ask, sites } from '../country/plain.mjs'
 import { SITES } from '../country/country.mjs'
 
 /** After this nobody waits any longer. */
@@ -18,6 +18,7 @@ export class Server {
 
   /** Starts the process, and asks nothing of it. It ends with this program, however this ends. */
   begin () {
+    sites.ending = false
     const demo = [process.env.DANH_PROGRAM, 'demo', '--port-base', process.env.DANH_PORT_BASE, '--data-dir', process.env.DANH_DATA]
     this.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...demo], { stdio: ['ignore', this.log, this.log] })
     this.began = performance.now()
@@ -43,5 +44,13 @@ export class Server {
   async kill () {
     this.child.kill('SIGKILL')
     await this.ended
+  }
+
+  /** SIGTERM, as whoever runs the sites ends them: what is under way is answered. */
+  async end () {
+    sites.ending = true
+    this.child.kill('SIGTERM')
+    await this.ended
+    if (this.child.exitCode !== 0) throw new Error(`told to end, the sites ended with ${this.child.exitCode ?? this.child.signalCode}`)
   }
 }

@@ -294,6 +294,11 @@ async function use (citizen, ledger, dice) {
   }
 }
 
+/** Whether a code was sent to them that they have not typed. */
+export function waits ({ stage, walk, acked, session, challenge }) {
+  return stage === 'activate' ? Boolean(walk) && acked === 0 : stage === 'use' && !session && Boolean(challenge)
+}
+
 /** Does the next thing. */
 export async function walk (citizen, ledger, dice) {
   switch (citizen.stage) {

@@ -8,6 +8,7 @@ mod demo;
 mod house;
 mod needs;
 mod ports;
+mod release;
 mod test;
 mod tidy;
 
@@ -32,6 +33,8 @@ enum Chore {
     Test(test::Test),
     /// Checks the house rules: form, edges between crates, sizes, words, licences, papers.
     Tidy(tidy::Tidy),
+    /// Builds the program that a deployment runs, laid out by what people do with it.
+    Release(release::Release),
     /// Measures how fast the house is, and writes docs/performance.md.
     Bench(bench::Bench),
     /// Builds the styles and scripts that the binary embeds.
@@ -54,6 +57,7 @@ fn run(chore: Chore) -> anyhow::Result<()> {
         Chore::Demo(demo) => demo.run(&house),
         Chore::Test(test) => test.run(&house),
         Chore::Tidy(tidy) => tidy.run(&house),
+        Chore::Release(release) => release.run(&house),
         Chore::Bench(bench) => bench.run(&house),
         Chore::Assets(assets) => assets.run(&house),
     }

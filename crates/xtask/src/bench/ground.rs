@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use super::browser::{CALLBACK, Country};
 use super::carrier::Carrier;
@@ -13,6 +13,7 @@ use super::keys::Key;
 use super::server::{self, LOAD_CORE, Server};
 use crate::command;
 use crate::house::House;
+use crate::release;
 
 /// What every section stands on.
 pub struct Ground<'a> {
@@ -28,7 +29,8 @@ pub struct Ground<'a> {
     pub time: Duration,
     /// How often each is taken; the best one counts.
     pub rounds: usize,
-    release: PathBuf,
+    program: PathBuf,
+    examples: PathBuf,
     folder: PathBuf,
 }
 
@@ -47,7 +49,17 @@ pub struct Effort {
     pub rounds: usize,
 }
 
-/// Builds everything as it is shipped.
+/// Which program is measured.
+pub enum Program {
+    /// As the demo is built.
+    Demo,
+    /// As `cargo xtask release` built it last.
+    Shipped,
+    /// Another.
+    At(PathBuf),
+}
+
+/// Builds the program as the demo has it, and the examples that measure or fill.
 pub fn build(house: &House) -> Result<()> {
     let build = ["build", "--release", "--locked", "--package"];
     command::run(house.cargo().args(build).args(["danh", "--bins", "--examples"]))?;
@@ -55,25 +67,37 @@ pub fn build(house: &House) -> Result<()> {
     command::run(house.cargo().args(build).args(["site", "--example", "hashing"]))
 }
 
+fn shipped(house: &House) -> Result<PathBuf> {
+    let file = release::file(house)?;
+    ensure!(file.is_file(), "{} is missing: cargo xtask release builds it", file.display());
+    Ok(file)
+}
+
 impl<'a> Ground<'a> {
     /// Makes the folder of the measurements.
-    pub fn prepare(house: &'a House, effort: Effort) -> Result<Self> {
+    pub fn prepare(house: &'a House, effort: Effort, program: Program) -> Result<Self> {
         let folder = house.target()?.join("bench");
         fs::create_dir_all(&folder)?;
         let time = Duration::from_secs(effort.seconds);
         let release = house.target()?.join("release");
+        let program = match program {
+            Program::Demo => release.join("danh"),
+            Program::Shipped => shipped(house)?,
+            Program::At(file) => file,
+        };
+        let examples = release.join("examples");
         let Effort { accounts, dossiers, pairs, rounds, .. } = effort;
-        Ok(Self { house, accounts, dossiers, pairs, time, rounds, release, folder })
+        Ok(Self { house, accounts, dossiers, pairs, time, rounds, program, examples, folder })
     }
 
     /// The program.
-    pub fn danh(&self) -> PathBuf {
-        self.release.join("danh")
+    pub fn danh(&self) -> &Path {
+        &self.program
     }
 
     /// An example, as it was built.
     pub fn example(&self, name: &str) -> PathBuf {
-        self.release.join("examples").join(name)
+        self.examples.join(name)
     }
 
     /// An empty folder of this name.
@@ -98,7 +122,7 @@ impl<'a> Ground<'a> {
         let port = server::house(&folder, carrier.start()?)?;
         let keys = (Key::of_party()?, Key::of_authenticator()?);
         let ids = self.fill(&folder, accounts, (&keys.0, &keys.1))?;
-        let server = Server::start(&self.danh(), &folder, port)?;
+        let server = Server::start(self.danh(), &folder, port)?;
         Ok((server, Country::new(port, ids, keys, carrier)))
     }
 

@@ -22,10 +22,11 @@ mod sign_in;
 mod timing;
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use self::ground::{Effort, Ground};
+use self::ground::{Effort, Ground, Program};
 use crate::house::House;
 
 /// Measures, and writes docs/performance.md.
@@ -52,10 +53,19 @@ pub struct Bench {
     /// Short measurements, once each: to see that all of it runs
     #[arg(long)]
     quick: bool,
+    /// Measure the program that `cargo xtask release` built last, in place of the demo's
+    #[arg(long)]
+    shipped: bool,
+    /// Measure this program, and leave the paper as it is
+    #[arg(long, value_name = "FILE", conflicts_with = "shipped")]
+    program: Option<PathBuf>,
     /// Measure the programs as they were built last
     #[arg(long)]
     no_build: bool,
 }
+
+/// Stands before a section whose program is the one a deployment runs.
+const OF_SHIPPED: &str = "Of the program that `cargo xtask release` builds (`--shipped`).\n\n";
 
 impl Bench {
     /// Measures section by section; the paper is written after each.
@@ -75,7 +85,12 @@ impl Bench {
         if !self.no_build {
             ground::build(house)?;
         }
-        let ground = Ground::prepare(house, effort)?;
+        let program = match (&self.program, self.shipped) {
+            (Some(file), _) => Program::At(file.clone()),
+            (None, true) => Program::Shipped,
+            (None, false) => Program::Demo,
+        };
+        let ground = Ground::prepare(house, effort, program)?;
         let wanted = paper::SECTIONS
             .iter()
             .map(|(name, _)| *name)
@@ -84,8 +99,12 @@ impl Bench {
             eprintln!("\n# {name}");
             let text = measure(name, &ground)?;
             println!("{text}");
+            if self.program.is_some() {
+                continue;
+            }
             let taken = if self.quick { "Taken with `--quick`.\n\n" } else { "" };
-            fs::write(ground.kept(name), format!("{taken}{text}"))?;
+            let of = if self.shipped && name != "db" { OF_SHIPPED } else { "" };
+            fs::write(ground.kept(name), format!("{of}{taken}{text}"))?;
             paper::write(house, &ground)?;
         }
         Ok(())

@@ -55,7 +55,8 @@ Rates are answers in a second of the **server's** processor time (user and syste
 `/proc/PID/stat`) unless they say otherwise: the server is pinned to core 0 (`taskset -c 0 danh serve`),
 the load to core 1, so that a figure is that of one core, whoever else works on the machine. Each
 measurement is taken several times and the best one counts, since neighbours on the machine only ever
-make it slower. Every section has its physical limit in the same run: what the machine gives when
+make it slower. The program is the demo's, built once, unless a section says that it is the one
+`cargo xtask release` builds. Every section has its physical limit in the same run: what the machine gives when
 nothing of ours stands in the way.
 
 ";

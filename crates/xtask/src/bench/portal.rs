@@ -52,7 +52,7 @@ impl Portal {
         fill.arg("--config").arg(folder.join("danh.toml")).args(["--device", DEVICE]);
         fill.args(["--dossiers", &stock.dossiers.to_string(), "--drafts", &stock.drafts.to_string()]);
         command::run(fill.arg("--out").arg(&folder))?;
-        let server = Server::start(&ground.danh(), &folder, port)?;
+        let server = Server::start(ground.danh(), &folder, port)?;
         let page =
             Connection::open(port)?.ask(&http::get("/tra-cuu", &headers(port, "", 0)))?.expect(200)?.text();
         let csrf = between(&page, "name=\"csrf\" value=\"", "\"").context("a page without a token")?;

@@ -6,10 +6,12 @@
 mod debian;
 mod node;
 mod postgres;
+mod profdata;
 
 pub use debian::{Install, is_root};
 pub use node::ensure as node;
 pub use postgres::program as postgres_program;
+pub use profdata::{Rustc, ensure as profdata};
 
 use std::path::Path;
 use std::process::Command;

@@ -13,6 +13,8 @@ use anyhow::{Result, bail};
 
 use crate::house::House;
 use crate::needs::{self, Install};
+pub use kill::{Walk, each as kill};
+pub use steps::KILL_NEEDS;
 use steps::{STEPS, Step};
 
 /// Gets what the tests need and runs all of them.
@@ -30,6 +32,9 @@ pub struct Test {
     /// How often the step "kill" kills the sites
     #[arg(long, value_name = "N", default_value_t = 20)]
     rounds: u32,
+    /// For how many seconds people walk in the step "kill" before the sites are told to end, and not killed
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    calm: u32,
     /// How many histories the step "clock" counts twice
     #[arg(long, value_name = "N", default_value_t = 2000)]
     histories: u32,
@@ -47,8 +52,8 @@ pub struct Ground<'a> {
     pub house: &'a House,
     /// The part of a journey's name that was asked for.
     pub journey: Option<&'a str>,
-    /// How often the sites are killed, and from which seed.
-    pub kills: (u32, Option<u32>),
+    /// How the sites are walked through and killed.
+    pub walk: Walk,
     /// How many histories of the clock are counted twice.
     pub histories: u32,
 }
@@ -75,7 +80,7 @@ impl Test {
         let ground = Ground {
             house,
             journey: self.journey.as_deref(),
-            kills: (self.rounds, self.seed),
+            walk: Walk { kills: self.rounds, calm: self.calm, seed: self.seed },
             histories: self.histories,
         };
         let ended: Vec<Ended> = steps.iter().map(|step| walk(step, &ground)).collect();

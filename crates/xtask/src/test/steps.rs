@@ -18,6 +18,9 @@ pub struct Step {
     pub run: fn(&Ground) -> Result<()>,
 }
 
+/// What the step "kill" needs.
+pub const KILL_NEEDS: &[Need] = &[needs::C_COMPILER, needs::PYTHON];
+
 /// Every step, in the order they run.
 pub const STEPS: &[Step] = &[
     Step {
@@ -59,7 +62,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "kill",
         proves: "killed at any moment, the sites lose nothing they said and leave nothing half done",
-        needs: &[needs::C_COMPILER, needs::PYTHON],
+        needs: KILL_NEEDS,
         run: kill::all,
     },
 ];
