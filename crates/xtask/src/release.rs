@@ -2,8 +2,8 @@
 //! people do with it.
 //!
 //! It is built twice. The first build counts what runs: while people walk, which is
-//! the step "kill" of the tests and so holds the optimised program, too, to what it
-//! promises; and under the load of the bench that a country is busy with most. A
+//! the step "kill" of the tests and so holds an optimised build, too, to what the
+//! program promises; and under the load of the bench that a country is busy with most. A
 //! program that is killed leaves no counts, one that is told to end does. The
 //! second build is laid out by them.
 
@@ -14,7 +14,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::house::House;
+use crate::house::{self, House};
 use crate::needs::{self, Install, Rustc};
 use crate::test::{self, Walk};
 use crate::{command, demo};
@@ -44,7 +44,7 @@ impl Release {
         eprintln!("\n1 of 5: the program is built to count what runs");
         let counting = works.build(&[OsString::from("-Cprofile-generate")])?;
         eprintln!("\n2 of 5: people walk, through {KILLS} kills of the sites and then for {} s", self.walk);
-        let counts = works.fresh("counts")?;
+        let counts = house::emptied(works.folder.join("counts"))?;
         let told = ("LLVM_PROFILE_FILE", counts.join(A_FILE_EACH));
         let walk = Walk { kills: KILLS, calm: self.walk, seed: None };
         test::kill(house, &counting, walk, std::slice::from_ref(&told))?;
@@ -112,15 +112,5 @@ impl<'a> Works<'a> {
         cargo.args(["--target", &self.rustc.host]).arg("--target-dir").arg(&self.folder);
         command::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join(Path::new("\x1f").as_os_str())))?;
         Ok(self.folder.join(&self.rustc.host).join("release").join("danh"))
-    }
-
-    /// An empty folder of this name.
-    fn fresh(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.folder.join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        fs::create_dir_all(&folder)?;
-        Ok(folder)
     }
 }

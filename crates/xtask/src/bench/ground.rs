@@ -12,7 +12,7 @@ use super::carrier::Carrier;
 use super::keys::Key;
 use super::server::{self, LOAD_CORE, Server};
 use crate::command;
-use crate::house::House;
+use crate::house::{self, House};
 use crate::release;
 
 /// What every section stands on.
@@ -102,12 +102,7 @@ impl<'a> Ground<'a> {
 
     /// An empty folder of this name.
     pub fn fresh(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.folder.join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        fs::create_dir_all(&folder)?;
-        Ok(folder)
+        house::emptied(self.folder.join(name))
     }
 
     /// Where a section's text is kept until the paper is written.
